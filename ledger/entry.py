@@ -1,0 +1,66 @@
+"""Entries: signed notes whose text is a statement. What is logged is these bytes and no others.
+
+An entry is not malleable: signature lines are sorted by (name, key id), one a key, in canonical base64. Whether the
+signatures are right depends on the keys valid at its index: see `publishers`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from ledger import merkle, note, statement
+from ledger import text as strict
+from ledger.errors import FormatError
+
+MAX_ENTRY_BYTES = 65_535
+"""Limit of C2SP tlog-tiles: the length of an entry in a bundle is 16 bits."""
+_SIGNATURE_BYTES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of good form; no signature is verified yet."""
+
+    raw: bytes
+    """The logged bytes."""
+    note: note.Note
+    statement: statement.Statement
+
+    @property
+    def leaf(self) -> bytes:
+        """Leaf hash, 32 bytes."""
+        return merkle.leaf_hash(self.raw)
+
+    @property
+    def signers(self) -> tuple[str, ...]:
+        """Names on its signature lines, sorted, each once."""
+        return tuple(sorted({line.name for line in self.note.signatures}))
+
+
+def parse(raw: bytes) -> Entry:
+    """Read an entry's form.
+
+    Raises: FormatError.
+    """
+    strict.within(raw, MAX_ENTRY_BYTES, what="entry")
+    parsed = note.parse(raw)
+    lines = parsed.signatures
+    if len(lines) > 1 and any(first.pair >= second.pair for first, second in zip(lines, lines[1:], strict=False)):
+        raise FormatError("entry", "signature lines are not sorted by name and key id")
+    if any(len(line.signature) != _SIGNATURE_BYTES for line in lines):
+        raise FormatError("entry", f"a signature is not {_SIGNATURE_BYTES} bytes long")
+    return Entry(raw, parsed, statement.parse(parsed.text))
+
+
+def sign(text: bytes, signers: list[note.Signer]) -> Entry:
+    """Return the entry of a statement's text, signed by each signer.
+
+    Raises: FormatError when the text is not a statement or the entry is too large.
+    """
+    return parse(note.format(note.sign(text, signers)))
+
+
+def statement_id(raw: bytes) -> str:
+    """Return the statement id of an entry's bytes without reading further than its text."""
+    return hashlib.sha256(raw[: raw.rfind(b"\n\n") + 1]).hexdigest()
