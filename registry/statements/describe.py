@@ -1,0 +1,100 @@
+"""The page that tells what each field of each statement is for, made from the types: `python -m registry.statements.describe`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import Any, get_args
+
+import msgspec
+
+from registry.statements import TYPES, Statement, format
+from registry.statements.claim import Claim
+from registry.statements.common import Source
+from registry.statements.evaluation import (
+    Evaluation,
+    Evidence,
+    Leaderboard,
+    Model,
+    Placement,
+    Score,
+)
+from registry.statements.problems import expected, fields_of, is_list, record_in
+
+_HEAD = """# Statements
+
+What may be recorded. This page is made from the types in `registry/statements/` by `python -m registry.statements.describe`.
+
+A statement is one JSON object with `type` first. Every field is optional unless the table says "needed": a publisher may
+leave almost everything out, and the findings say what is missing. A field that is left out and one that is empty mean the
+same, and the canonical text leaves it out. Unknown fields are refused, so that a slip of the pen does not vanish; what has
+no field goes under `extra`. Scores, weights and sizes are decimal strings, so that 77.10 stays 77.10; counts are whole numbers.
+Names keep their own script. A statement may be written as JSON or TOML, with its keys in any order.
+"""
+_EXAMPLES: dict[type[Statement], Statement] = {
+    Evaluation: Evaluation(
+        publisher="example.org",
+        leaderboard=Leaderboard(name="C-Eval", release="2023-11"),
+        published="2023-11-20",
+        placements=(
+            Placement(rank=1, model=Model(name="云天书", developer="云天励飞"), scores=(Score("accuracy", "77.1"),)),
+        ),
+        evidence=(Evidence(title="the page as archived", url="https://example.org/c-eval.html", sha256="0f" * 32),),
+    ),
+    Claim: Claim(
+        publisher="example.org",
+        claimant="a newspaper",
+        made="2023-11-29",
+        text="云天书在C-Eval榜单排名第一",
+        source=Source(url="https://example.org/article"),
+        model="云天书",
+        leaderboard="C-Eval",
+        rank=1,
+    ),
+}
+
+
+def page() -> str:
+    """Return the page as Markdown."""
+    return "\n".join([_HEAD, *(_section(name, kind) for name, kind in TYPES.items())])
+
+
+def _section(name: str, kind: type[Statement]) -> str:
+    head = [f"## {kind.SHORT_NAME}", "", f"`{name}`. {_first_line(kind)}", ""]
+    table = ["| field | what it is for | what it holds |", "|---|---|---|", *_rows(kind)]
+    return "\n".join([*head, *table, *_example(kind), ""])
+
+
+def _rows(kind: type[msgspec.Struct], path: str = "") -> Iterator[str]:
+    """Yield a line of the table for each field, and after it for the fields of the record that it holds."""
+    for field in fields_of(kind):
+        inner = record_in(field.type)
+        name = f"{path}{field.encode_name}{'[]' if is_list(field.type) else ''}"
+        needed = "needed; " if field.required else ""
+        yield f"| `{name}` | {_description(field.type)} | {needed}{_holds(field.type)} |"
+        if inner is not None:
+            yield from _rows(inner, f"{name}.")
+
+
+def _holds(hint: Any) -> str:  # noqa: ANN401 - a type form
+    """Return what the field holds; for a list, what each of its values is."""
+    if not is_list(hint):
+        return expected(hint)
+    item = get_args(get_args(hint)[0])[0]
+    return "a list of objects" if record_in(item) is not None else f"a list; each {expected(item)}"
+
+
+def _description(hint: Any) -> str:  # noqa: ANN401 - a type form
+    return str(next(meta.description for meta in hint.__metadata__ if meta.description))
+
+
+def _example(kind: type[Statement]) -> list[str]:
+    return ["", "```json", format(_EXAMPLES[kind]).decode().rstrip(), "```"] if kind in _EXAMPLES else []
+
+
+def _first_line(kind: type[msgspec.Struct]) -> str:
+    return (kind.__doc__ or "").strip().partition("\n")[0]
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())

@@ -1,0 +1,113 @@
+"""JSON and TOML files as values, with nothing lost that a checker must see: how a number was spelled, a key given twice.
+
+YAML is refused: its readers turn `no` into false and `1e3` into a number, and a statement means what is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Self
+
+from ledger.text import plain as printable
+from registry.errors import Problem, StatementError
+
+MAX_FILE_BYTES = 4 << 20
+"""A statement that fits an entry is far smaller."""
+
+
+class Spelled(float):
+    """A number with a fraction, which remembers its digits so that the message can repeat them."""
+
+    __slots__ = ("spelling",)
+    spelling: str
+
+    def __new__(cls, spelling: str) -> Self:
+        self = super().__new__(cls, spelling)
+        self.spelling = spelling
+        return self
+
+    def __repr__(self) -> str:
+        return self.spelling
+
+
+class _Object(dict[str, object]):
+    """A JSON object in whose text a key stood twice."""
+
+    repeated: tuple[str, ...] = ()
+
+
+def repeated_keys(value: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the keys that stood more than once in the text of an object that `read_json` returned."""
+    return value.repeated if isinstance(value, _Object) else ()
+
+
+def read(raw: bytes, name: str = "") -> dict[str, object]:
+    """Return the object in a file: by the ending of its name, else JSON when it begins with a brace and TOML if not.
+
+    Raises: StatementError.
+    """
+    ending = name.lower().rpartition(".")[2]
+    if ending in ("yaml", "yml"):
+        raise _refusal("a YAML file", "JSON or TOML")
+    is_json = ending == "json" or (ending != "toml" and raw.lstrip()[:1] in (b"{", b"["))
+    return read_json(raw) if is_json else read_toml(raw)
+
+
+def read_json(raw: bytes | str) -> dict[str, object]:
+    """Return the object that a JSON text spells.
+
+    Raises: StatementError.
+    """
+    import json  # noqa: PLC0415 - verifying needs no other reader than the ledger's
+
+    try:
+        value = json.loads(_text(raw), object_pairs_hook=_object, parse_float=Spelled, parse_constant=Spelled)
+    except (ValueError, RecursionError) as error:
+        raise _refusal(f"text that is not JSON ({printable(str(error))})", "one JSON object") from error
+    if not isinstance(value, dict):
+        raise _refusal(f"a {type(value).__name__}", "one JSON object")
+    return value
+
+
+def read_toml(raw: bytes | str) -> dict[str, object]:
+    """Return the table that a TOML text spells, its dates as text.
+
+    Raises: StatementError.
+    """
+    import tomllib  # noqa: PLC0415 - as above
+
+    try:
+        value = tomllib.loads(_text(raw), parse_float=Spelled)
+    except (ValueError, RecursionError) as error:
+        raise _refusal(f"text that is not TOML ({printable(str(error))})", "JSON or TOML") from error
+    return {key: _without_dates(item) for key, item in value.items()}
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    value = _Object(pairs)
+    if len(value) < len(pairs):
+        keys = [key for key, _ in pairs]
+        value.repeated = tuple(key for key in value if keys.count(key) > 1)
+    return value
+
+
+def _without_dates(value: object) -> object:
+    """Return a TOML value with its dates and times written as text."""
+    if isinstance(value, dict):
+        return {key: _without_dates(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_without_dates(item) for item in value]
+    if isinstance(value, datetime | date | time):
+        return value.isoformat().replace("+00:00", "Z")
+    return value
+
+
+def _text(raw: bytes | str) -> str:
+    if len(raw) > MAX_FILE_BYTES:
+        raise _refusal(f"{len(raw):,} bytes", f"at most {MAX_FILE_BYTES:,}")
+    return raw if isinstance(raw, str) else raw.decode("utf-8")
+
+
+def _refusal(found: str, expected: str) -> StatementError:
+    return StatementError([Problem("", found, expected)])
