@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ledger import note
+from ledger import note as notes
 from ledger import text as strict
 from ledger.errors import FormatError, SignatureError
 from ledger.merkle import EMPTY_ROOT, HASH_BYTES
@@ -65,13 +65,13 @@ class SignedCheckpoint:
     """A checkpoint whose log signature was verified, with the note it came in. Made by `open` and `sign` only."""
 
     checkpoint: Checkpoint
-    note: note.Note
-    signed_by: note.VerifierKey
+    note: notes.Note
+    signed_by: notes.VerifierKey
 
     @property
     def raw(self) -> bytes:
         """The note's bytes as received."""
-        return note.format(self.note)
+        return notes.format(self.note)
 
     @property
     def size(self) -> int:
@@ -84,23 +84,23 @@ class SignedCheckpoint:
         return self.checkpoint.root
 
 
-def open(raw: bytes, key: note.VerifierKey, *, origin: str | None = None) -> SignedCheckpoint:  # noqa: A001 - as note.open
+def open(raw: bytes, key: notes.VerifierKey, *, origin: str | None = None) -> SignedCheckpoint:  # noqa: A001 - as note.open
     """Return the checkpoint, signed by `key` for `origin` (by default the key's own name).
 
     Raises: FormatError; SignatureError when the key did not sign, or signed for another origin.
     """
     strict.within(raw, MAX_CHECKPOINT_BYTES, what=_WHAT)
-    parsed = note.parse(raw)
+    parsed = notes.parse(raw)
     checkpoint = Checkpoint.parse(parsed.text)
     expected = key.name if origin is None else origin
     if checkpoint.origin != expected:
         raise SignatureError(
             f"checkpoint origin: {strict.shown(checkpoint.origin)}, needed {strict.shown(expected)}"
         )
-    note.open(parsed, note.by_pair([key]))
+    notes.open(parsed, notes.by_pair([key]))
     return SignedCheckpoint(checkpoint, parsed, key)
 
 
-def sign(checkpoint: Checkpoint, signer: note.Signer) -> SignedCheckpoint:
+def sign(checkpoint: Checkpoint, signer: notes.Signer) -> SignedCheckpoint:
     """Return the checkpoint signed by its log's key."""
-    return SignedCheckpoint(checkpoint, note.sign(checkpoint.format(), [signer]), signer.key)
+    return SignedCheckpoint(checkpoint, notes.sign(checkpoint.format(), [signer]), signer.key)

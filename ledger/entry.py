@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from ledger import merkle, note, statement
+from ledger import merkle
+from ledger import note as notes
+from ledger import statement as statements
 from ledger import text as strict
 from ledger.errors import FormatError
 
@@ -24,8 +26,8 @@ class Entry:
 
     raw: bytes
     """The logged bytes."""
-    note: note.Note
-    statement: statement.Statement
+    note: notes.Note
+    statement: statements.Statement
 
     @property
     def leaf(self) -> bytes:
@@ -44,21 +46,21 @@ def parse(raw: bytes) -> Entry:
     Raises: FormatError.
     """
     strict.within(raw, MAX_ENTRY_BYTES, what="entry")
-    parsed = note.parse(raw)
+    parsed = notes.parse(raw)
     lines = parsed.signatures
     if len(lines) > 1 and any(first.pair >= second.pair for first, second in zip(lines, lines[1:], strict=False)):
         raise FormatError("entry", "signature lines are not sorted by name and key id")
     if any(len(line.signature) != _SIGNATURE_BYTES for line in lines):
         raise FormatError("entry", f"a signature is not {_SIGNATURE_BYTES} bytes long")
-    return Entry(raw, parsed, statement.parse(parsed.text))
+    return Entry(raw, parsed, statements.parse(parsed.text))
 
 
-def sign(text: bytes, signers: list[note.Signer]) -> Entry:
+def sign(text: bytes, signers: list[notes.Signer]) -> Entry:
     """Return the entry of a statement's text, signed by each signer.
 
     Raises: FormatError when the text is not a statement or the entry is too large.
     """
-    return parse(note.format(note.sign(text, signers)))
+    return parse(notes.format(notes.sign(text, signers)))
 
 
 def statement_id(raw: bytes) -> str:

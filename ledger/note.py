@@ -16,6 +16,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from nacl.bindings import crypto_sign, crypto_sign_BYTES, crypto_sign_open, crypto_sign_seed_keypair
 from nacl.exceptions import BadSignatureError
@@ -43,6 +44,7 @@ class Algorithm(IntEnum):
 _PUBLIC_KEY_BYTES = {Algorithm.ED25519: 32, Algorithm.COSIGNATURE_ED25519: 32, Algorithm.COSIGNATURE_ML_DSA_44: 1312}
 
 
+@lru_cache(maxsize=4096)
 def check_name(name: str, *, what: str = "key name") -> str:
     """Return `name` if a note may use it: not empty, no Unicode space, no plus, no control character."""
     if not name or "+" in name or any(letter.isspace() or not letter.isprintable() for letter in name):
