@@ -1,0 +1,272 @@
+"""Git objects, read without trusting the repository that holds them.
+
+Git runs in an empty directory of our own that only borrows the ledger's object folder. So no configuration, hook, alias,
+replace ref, graft, shallow list or worktree of a cloned repository can have a say, and alternates are refused. What git
+returns is hashed again: an object that is not what its name says is damage, not data.
+
+    blob, tree, commit: SHA-1("<kind> <length>\\0" || content), names of 40 lowercase hex digits
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import subprocess
+import tempfile
+import threading
+import weakref
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from shutil import rmtree
+from typing import IO, NamedTuple
+
+from ledger.errors import DamagedError, StoreError
+
+TREE_MODE = b"40000"
+FILE_MODE = b"100644"
+MAX_OBJECT_BYTES = 16 << 20
+"""Larger than any file or folder of a ledger; nothing above it is read into memory."""
+_FEW = 64
+"""Up to here asking one by one is faster than starting a process."""
+_OID = re.compile(r"[0-9a-f]{40}")
+_TREE_ENTRY = re.compile(rb"([0-7]{5,6}) ([^\x00/]+)\x00(.{20})", re.DOTALL)
+
+
+class TreeEntry(NamedTuple):
+    """What a name in a tree stands for."""
+
+    mode: bytes
+    oid: bytes
+    """20 bytes."""
+
+
+Tree = dict[bytes, TreeEntry]
+
+
+def is_oid(name: str) -> bool:
+    """Say whether a text is the name of a SHA-1 object."""
+    return _OID.fullmatch(name) is not None
+
+
+def hash_object(kind: bytes, content: bytes) -> bytes:
+    """Return an object's name as 20 bytes."""
+    return hashlib.sha1(b"%s %d\x00%s" % (kind, len(content), content), usedforsecurity=False).digest()
+
+
+def parse_tree(oid: bytes, raw: bytes) -> Tree:
+    """Read a tree object; every byte must belong to an entry, names once and in git's order.
+
+    Raises: DamagedError.
+    """
+    tree = {name: TreeEntry(mode, target) for mode, name, target in _TREE_ENTRY.findall(raw)}
+    if format_tree(tree) != raw:
+        raise DamagedError(f"tree {oid.hex()}", "not a well-formed folder", "a sorted list of files and folders")
+    return tree
+
+
+def format_tree(tree: Tree) -> bytes:
+    """Return a tree object's bytes, in the order that git demands: a folder sorts as if its name ended in a slash."""
+    ordered = sorted(tree.items(), key=lambda item: item[0] + b"/" if item[1].mode == TREE_MODE else item[0])
+    return b"".join(b"%s %s\x00%s" % (entry.mode, name, entry.oid) for name, entry in ordered)
+
+
+def environment(git_dir: Path, objects: Path | None = None) -> dict[str, str]:
+    """Return what git may see of the environment: where to work, and nothing that a user or a repository has set."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "SSH_ASKPASS"))}
+    if objects is not None:
+        kept["GIT_OBJECT_DIRECTORY"] = str(objects)
+    return kept | {
+        "GIT_DIR": str(git_dir),
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_SYSTEM": os.devnull,
+        "GIT_ATTR_NOSYSTEM": "1",
+        "GIT_NO_REPLACE_OBJECTS": "1",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_TERMINAL_PROMPT": "0",
+        "LC_ALL": "C",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """What the log reads of a commit object."""
+
+    oid: str
+    raw: bytes
+    tree: bytes
+    """20 bytes."""
+    parents: tuple[str, ...]
+    message: str
+
+    @classmethod
+    def parse(cls, oid: str, raw: bytes) -> Commit:
+        """Read a commit object; raises DamagedError."""
+        head, _, message = raw.partition(b"\n\n")
+        lines = head.decode(errors="replace").split("\n")
+        trees = [line[5:] for line in lines if line.startswith("tree ")]
+        parents = tuple(line[7:] for line in lines if line.startswith("parent "))
+        if len(trees) != 1 or not all(map(is_oid, (*trees, *parents))):
+            raise DamagedError(f"commit {oid}", "not a well-formed commit", "one tree and its parents")
+        return cls(oid, raw, bytes.fromhex(trees[0]), parents, message.decode(errors="replace"))
+
+
+class ObjectReader:
+    """Objects of one object folder, through `git cat-file`. One process answers single questions and stays; streams have their own."""
+
+    def __init__(self, objects: Path) -> None:
+        alternates = objects / "info" / "alternates"
+        if alternates.exists():
+            raise StoreError(f"{alternates}: borrows objects from another repository; make a full copy (git repack -a -d)")
+        self.objects = objects
+        self.empty = Path(tempfile.mkdtemp(prefix="jinbang-git-"))
+        """A git directory of our own without objects or settings."""
+        (self.empty / "refs").mkdir()
+        (self.empty / "objects").mkdir()
+        (self.empty / "HEAD").write_text("ref: refs/heads/main\n")
+        (self.empty / "config").write_text("[core]\n\trepositoryformatversion = 0\n\tbare = true\n")
+        self.environment = environment(self.empty, objects)
+        self._single: subprocess.Popen[bytes] | None = None
+        self._mutex = threading.Lock()
+        self._close = weakref.finalize(self, _remove, self.empty, [])
+        self.tree = lru_cache(maxsize=64)(self._tree)
+        """Return the tree of a 20-byte name, parsed; recent ones are kept."""
+        self.commit = lru_cache(maxsize=64)(self._commit)
+        """Return a commit by name; recent ones are kept."""
+
+    def close(self) -> None:
+        """End git and remove the empty directory."""
+        if self._single is not None:
+            _end(self._single)
+            self._single = None
+        self._close()
+
+    def read(self, oid: bytes, kind: str) -> bytes:
+        """Return one object's content; raises DamagedError when it is missing, of another kind, or not what its name says."""
+        with self._mutex:
+            if self._single is None:
+                self._single = self._start()
+            pipe_in, pipe_out = _pipes(self._single)
+            try:
+                pipe_in.write(oid.hex().encode() + b"\n")
+                pipe_in.flush()
+                return _answer(pipe_out, oid, kind)
+            except (OSError, DamagedError) as error:
+                # The answer was not read to its end, so this process cannot be asked again.
+                _end(self._single)
+                self._single = None
+                if isinstance(error, DamagedError):
+                    raise
+                raise StoreError(f"git cat-file: {error}") from error
+
+    def read_all(self, oids: Sequence[bytes]) -> Iterator[bytes]:
+        """Return the contents of blobs, in order: one by one when they are few, as a stream of their own when many."""
+        if len(oids) <= _FEW:
+            return (self.read(oid, "blob") for oid in oids)
+        return self._stream(oids)
+
+    def _stream(self, oids: Sequence[bytes]) -> Iterator[bytes]:
+        process = self._start("--buffer")
+        pipe_in, pipe_out = _pipes(process)
+        asker = threading.Thread(target=_ask, args=(pipe_in, oids), daemon=True)
+        asker.start()
+        try:
+            for oid in oids:
+                yield _answer(pipe_out, oid, "blob")
+        finally:
+            _end(process)
+            asker.join()
+
+    def _commit(self, oid: str) -> Commit:
+        return Commit.parse(oid, self.read(bytes.fromhex(oid), "commit"))
+
+    def has(self, oid: str) -> bool:
+        """Say whether a commit is there and is what its name says."""
+        try:
+            self.commit(oid)
+        except DamagedError:
+            return False
+        return True
+
+    def find(self, tree: bytes, path: str) -> TreeEntry | None:
+        """Return what stands at a path below a tree, or None."""
+        entry = TreeEntry(TREE_MODE, tree)
+        for name in path.encode().split(b"/"):
+            if entry.mode != TREE_MODE:
+                return None
+            found = self.tree(entry.oid).get(name)
+            if found is None:
+                return None
+            entry = found
+        return entry
+
+    def _tree(self, oid: bytes) -> Tree:
+        return parse_tree(oid, self.read(oid, "tree"))
+
+    def _start(self, *options: str) -> subprocess.Popen[bytes]:
+        try:
+            return subprocess.Popen(
+                ["git", "cat-file", "--batch", *options],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=self.environment,
+                cwd=self.empty,
+            )
+        except OSError as error:
+            raise StoreError(f"git: cannot be run: {error.strerror}") from error
+
+
+def _answer(pipe: IO[bytes], oid: bytes, kind: str) -> bytes:
+    """Read one answer of `git cat-file --batch`: `<name> <kind> <length>` LF content LF."""
+    header = pipe.readline(200).split()
+    name = oid.hex()
+    if len(header) != 3:  # noqa: PLR2004 - name, kind, length
+        found = "missing" if header[1:] == [b"missing"] else "unreadable"
+        raise DamagedError(f"object {name}", found, f"a {kind}")
+    length = int(header[2])
+    if length > MAX_OBJECT_BYTES:
+        raise DamagedError(f"object {name}", f"{length:,} bytes", f"at most {MAX_OBJECT_BYTES:,}")
+    content = pipe.read(length + 1)[:length]
+    if len(content) != length:
+        raise DamagedError(f"object {name}", "cut short", f"{length:,} bytes")
+    if hash_object(header[1], content) != oid:
+        raise DamagedError(f"object {name}", "content with another hash", "the content that its name says")
+    if header[1] != kind.encode():
+        raise DamagedError(f"object {name}", f"a {header[1].decode()}", f"a {kind}")
+    return content
+
+
+def _ask(pipe: IO[bytes], oids: Sequence[bytes], batch: int = 512) -> None:
+    """Write the names of objects, then close."""
+    try:
+        for start in range(0, len(oids), batch):
+            pipe.write(b"".join(oid.hex().encode() + b"\n" for oid in oids[start : start + batch]))
+        pipe.close()
+    except (OSError, ValueError):
+        # The reader stopped early and ended git: nobody waits for the rest.
+        return
+
+
+def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
+    assert process.stdin is not None, "cat-file is started with pipes"
+    assert process.stdout is not None, "cat-file is started with pipes"
+    return process.stdin, process.stdout
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    for pipe in _pipes(process):
+        try:
+            pipe.close()
+        except OSError:
+            # Closing flushes; git is gone and nobody reads what was still to be asked.
+            continue
+
+
+def _remove(folder: Path, _: list[None]) -> None:
+    rmtree(folder, ignore_errors=True)
