@@ -1,0 +1,124 @@
+"""Checking many entries: in tile-aligned ranges that share nothing but the key state, through an Executor.
+
+Reading is one stream; form and signatures are checked in parallel. PyNaCl releases the interpreter's lock while it verifies, so
+threads use all cores without copying. Key events are rare and decide what later signatures mean: they are applied in order, by
+the reader, before any later entry is handed out.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from typing import ParamSpec, TypeVar
+
+from ledger import entry as entries
+from ledger.errors import LedgerError
+from ledger.publishers import Publishers, is_key_event
+from ledger.tile import TILE_WIDTH
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_RANGE = 4 * TILE_WIDTH
+_AHEAD = 8
+"""Ranges in flight: bounds the memory, keeps every core busy."""
+
+
+class _Inline(Executor):
+    """Runs at once, in the caller's thread: for a few entries a pool costs more than it gives."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        future: Future[T] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+INLINE = _Inline()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An entry that does not stand."""
+
+    index: int
+    error: LedgerError
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What one range came to."""
+
+    start: int
+    statement_ids: tuple[bytes, ...]
+    """32 bytes an entry, in order."""
+    refused: tuple[Refused, ...]
+
+
+def check_range(start: int, raws: list[bytes], publishers: Publishers) -> Checked:
+    """Check form and signatures of the entries from `start` on, under the keys valid at each index."""
+    ids: list[bytes] = []
+    refused: list[Refused] = []
+    for index, raw in enumerate(raws, start):
+        ids.append(bytes.fromhex(entries.statement_id(raw)))
+        # Key events were checked by the reader, against the state before them.
+        if is_key_event(raw):
+            continue
+        try:
+            publishers.check(index, entries.parse(raw))
+        except LedgerError as error:
+            refused.append(Refused(index, error))
+    return Checked(start, tuple(ids), tuple(refused))
+
+
+def apply_key_event(index: int, raw: bytes, publishers: Publishers) -> LedgerError | None:
+    """Check a possible key event and take it into the state; return why it was refused."""
+    try:
+        parsed = entries.parse(raw)
+        publishers.check(index, parsed)
+        publishers.apply(index, parsed)
+    except LedgerError as error:
+        return error
+    return None
+
+
+def check_entries(start: int, raws: Iterable[bytes], publishers: Publishers, executor: Executor) -> Iterator[Checked]:
+    """Check a stream of entries from index `start` on; yields ranges in order and grows `publishers` as it goes."""
+    waiting: deque[Future[Checked]] = deque()
+    early: list[Refused] = []
+    batch: list[bytes] = []
+    first = start
+
+    def flush() -> None:
+        nonlocal batch, first
+        if batch:
+            waiting.append(executor.submit(check_range, first, batch, publishers))
+            first += len(batch)
+            batch = []
+
+    index = start
+    for raw in raws:
+        if is_key_event(raw):
+            error = apply_key_event(index, raw, publishers)
+            if error is not None:
+                early.append(Refused(index, error))
+        batch.append(raw)
+        index += 1
+        if index % _RANGE == 0:
+            flush()
+            if len(waiting) >= _AHEAD:
+                yield _with(waiting.popleft().result(), early)
+    flush()
+    while waiting:
+        yield _with(waiting.popleft().result(), early)
+
+
+def _with(checked: Checked, early: list[Refused]) -> Checked:
+    """Return a range with the key events in it that the reader refused."""
+    stop = checked.start + len(checked.statement_ids)
+    own = [refused for refused in early if refused.index < stop]
+    if not own:
+        return checked
+    early[:] = [refused for refused in early if refused.index >= stop]
+    merged = sorted((*checked.refused, *own), key=lambda refused: refused.index)
+    return Checked(checked.start, checked.statement_ids, tuple(merged))
