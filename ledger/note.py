@@ -219,14 +219,22 @@ def merge(notes: Sequence[Note]) -> Note:
     return Note(notes[0].text, tuple(sorted(lines.values())))
 
 
+def verify_raw(signature: bytes, public_key: bytes, message: bytes) -> None:
+    """Check a 64-byte Ed25519 signature; raises SignatureError."""
+    try:
+        crypto_sign_open(signature + message, public_key)
+    except (BadSignatureError, ValueError) as error:
+        raise SignatureError("signature: does not verify") from error
+
+
 def verify_line(line: SignatureLine, key: VerifierKey, text: bytes) -> None:
     """Check one line by one Ed25519 key over the text.
 
     Raises: SignatureError. Source: signed-note, algorithm 0x01.
     """
     try:
-        crypto_sign_open(line.signature + text, key.public_key)
-    except (BadSignatureError, ValueError) as error:
+        verify_raw(line.signature, key.public_key, text)
+    except SignatureError as error:
         raise SignatureError(f"signature of {line.name} ({line.key_id.hex()}): does not verify") from error
 
 
