@@ -1,0 +1,76 @@
+"""What can be wrong with a ranking: one reason a file.
+
+A rule looks at named fields and never guesses. What it cannot look at is `NotCheckable`, which is not a pass. To add a rule,
+write its file with a `RULE`, and add it to `ALL`, in the order of the catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from registry.rules import (
+    dataset_uncommitted,
+    grader_unpinned,
+    no_method,
+    no_source,
+    nothing_measured,
+    opaque_weights,
+    popularity_as_ability,
+    unknown_ranker,
+)
+from registry.rules.base import Context, Finding, Missing, NotCheckable, Rule, Severity
+from registry.statements import Statement
+
+ALL: tuple[Rule, ...] = (
+    no_source.RULE,
+    unknown_ranker.RULE,
+    no_method.RULE,
+    nothing_measured.RULE,
+    popularity_as_ability.RULE,
+    opaque_weights.RULE,
+    dataset_uncommitted.RULE,
+    grader_unpinned.RULE,
+)
+_ORDER = list(Severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the rules said of one statement."""
+
+    found: tuple[Finding, ...]
+    """The gravest first, then in the order of the catalogue."""
+    not_checkable: tuple[NotCheckable, ...]
+
+    @property
+    def worst(self) -> Finding | None:
+        """The gravest finding that makes a verdict `flagged`, or None."""
+        return next((finding for finding in self.found if finding.weighs), None)
+
+
+    def joined(self, other: Findings) -> Findings:
+        """Return both, the gravest first."""
+        found = sorted((*self.found, *other.found), key=_gravity)
+        return Findings(tuple(found), (*self.not_checkable, *other.not_checkable))
+
+
+def _gravity(finding: Finding) -> int:
+    return _ORDER.index(finding.severity)
+
+
+def run(statement: Statement, context: Context, rules: Sequence[Rule] = ALL) -> Findings:
+    """Return what the rules find in a statement."""
+    found: list[Finding] = []
+    not_checkable: list[NotCheckable] = []
+    for rule in rules:
+        if not isinstance(statement, rule.applies_to):
+            continue
+        for said in rule.check(statement, context):
+            if isinstance(said, Missing):
+                not_checkable.append(NotCheckable(rule, said.field))
+            else:
+                severity = said.severity or rule.severity
+                found.append(Finding(rule, severity, said.placement, said.seen, said.message.en, said.message.zh))
+    found.sort(key=_gravity)
+    return Findings(tuple(found), tuple(not_checkable))

@@ -1,0 +1,136 @@
+"""What a rule is, and what it may say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from registry.statements import Claim, Evaluation, Publisher, Statement
+
+
+class Severity(StrEnum):
+    """How much a finding takes from a ranking."""
+
+    CRITICAL = "critical"
+    """The ranking cannot carry a claim."""
+    MAJOR = "major"
+    """It can mislead."""
+    MINOR = "minor"
+    """A gap."""
+    NOTE = "note"
+    """Context."""
+
+
+class Group(StrEnum):
+    """What kind of objection a finding is; named beside the verdict."""
+
+    UNSOURCED = "unsourced"
+    SUBJECTIVE = "subjective"
+    CONFLICT = "conflict"
+    CONTAMINATION = "contamination"
+    BLACK_BOX = "black-box"
+    STATISTICS = "statistics"
+    SCOPE = "scope"
+    CONTRADICTION = "contradiction"
+    STALE = "stale"
+    INTEGRITY = "integrity"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A sentence in both languages."""
+
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A field that a rule looked at, and what stood there."""
+
+    field: str
+    """Such as `methodology.criteria[1].basis`."""
+    value: str
+    """Empty when nothing stood there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What the check of a rule found; the rule adds who it is."""
+
+    message: Words
+    seen: tuple[Seen, ...]
+    severity: Severity | None = None
+    """When it is not the rule's own."""
+    placement: str | None = None
+    """The model whose line is meant, if only one is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A field without which the rule cannot judge: neither a hit nor a pass."""
+
+    field: str
+
+
+class Context(Protocol):
+    """What a rule may ask besides the statement before it."""
+
+    def publisher(self, name: str) -> Publisher | None:
+        """Return how a publisher introduced itself, or None when that is not known here."""
+
+
+Check = Callable[[Statement, Context], Iterator[Hit | Missing]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One reason not to believe a ranking as it stands. Never a verdict on a model."""
+
+    id: str
+    """Its name, such as `no-source`: what a flag gives as its reason."""
+    code: str
+    """Short code whose letter is the group: `U1`."""
+    group: Group
+    severity: Severity
+    version: int
+    fields: tuple[str, ...]
+    """What it looks at."""
+    applies_to: tuple[type[Statement], ...]
+    why: Words
+    source: str
+    """Where the demand comes from."""
+    cure: Words
+    """What a publisher can do about it."""
+    check: Check
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule's hit on one statement. Derived, never stored in the ledger."""
+
+    rule: Rule
+    severity: Severity
+    placement: str | None
+    seen: tuple[Seen, ...]
+    message: str
+    message_zh: str
+
+    @property
+    def weighs(self) -> bool:
+        """Whether it makes a verdict `flagged`."""
+        return self.severity in (Severity.CRITICAL, Severity.MAJOR)
+
+
+@dataclass(frozen=True, slots=True)
+class NotCheckable:
+    """A rule that could not look, and what it lacked. Not a pass."""
+
+    rule: Rule
+    field: str
+
+
+EVALUATIONS: tuple[type[Statement], ...] = (Evaluation,)
+RANKINGS_AND_CLAIMS: tuple[type[Statement], ...] = (Evaluation, Claim)

@@ -1,0 +1,36 @@
+"""U3: nobody says how it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from registry.rules.base import EVALUATIONS, Context, Group, Hit, Missing, Rule, Seen, Severity, Words
+from registry.statements import Evaluation, Statement
+
+
+def _check(statement: Statement, _: Context) -> Iterator[Hit | Missing]:
+    assert isinstance(statement, Evaluation), "the rule applies to evaluations"
+    document = statement.methodology.document
+    if not statement.methodology.summary and not document.url and not document.sha256:
+        yield Hit(
+            Words("The ranking says nothing about its method.", "该榜单没有说明方法。"),
+            (Seen("methodology.summary", ""), Seen("methodology.document", "")),
+        )
+
+
+RULE = Rule(
+    id="no-method",
+    code="U3",
+    group=Group.UNSOURCED,
+    severity=Severity.CRITICAL,
+    version=1,
+    fields=("methodology.summary", "methodology.document"),
+    applies_to=EVALUATIONS,
+    why=Words("A number without a method cannot be repeated or contested.", "没有方法的数字，既无法重复，也无法质疑。"),
+    source="BetterBench (documentation stage); Eval Factsheets (Structure, Method)",
+    cure=Words(
+        "Give a methodology document with its SHA-256, or at least a summary.",
+        "附上方法文档及其 SHA-256，至少写一段概述。",
+    ),
+    check=_check,
+)

@@ -1,0 +1,98 @@
+"""S2: popularity, or the ranker's opinion, passed off as ability."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from registry.rules.base import EVALUATIONS, Context, Group, Hit, Missing, Rule, Seen, Severity, Words
+from registry.statements import Evaluation, Statement
+from registry.statements.evaluation import Criterion
+
+_OPINION = ("survey", "usage", "editorial")
+_ABILITY = (
+    "accuracy",
+    "calibration",
+    "robustness",
+    "reasoning",
+    "knowledge",
+    "coding",
+    "multimodal",
+    "ability",
+)
+_ENGLISH = re.compile(
+    r"\b(heat|hot|popular|popularity|visits?|traffic|downloads?|likes?|patents?|openness|influence|funding)\b",
+    re.IGNORECASE,
+)
+_CHINESE = re.compile("热度|访问|人气|专利|开放程度|影响力|关注度")
+
+
+def _check(statement: Statement, _: Context) -> Iterator[Hit | Missing]:
+    assert isinstance(statement, Evaluation), "the rule applies to evaluations"
+    criteria = statement.methodology.criteria
+    if not criteria:
+        yield Missing("methodology.criteria")
+    says_ability = any(dimension.casefold() in _ABILITY for dimension in statement.dimensions)
+    for number, criterion in enumerate(criteria):
+        path = f"methodology.criteria[{number}]"
+        if criterion.basis == "measured" and _is_popularity(criterion.name):
+            yield _passed_off(path, criterion)
+        elif criterion.basis in _OPINION and says_ability:
+            if not criterion.weight and len(criteria) > 1:
+                yield Missing(f"{path}.weight")
+            elif _carries_weight(criterion):
+                yield _weighs_in(path, criterion, ", ".join(statement.dimensions))
+
+
+def _is_popularity(name: str) -> bool:
+    return _ENGLISH.search(name) is not None or _CHINESE.search(name) is not None
+
+
+def _carries_weight(criterion: Criterion) -> bool:
+    """Say whether a criterion counts; the only one of a ranking counts whole."""
+    return not criterion.weight or criterion.weight.strip("0.") != ""
+
+
+def _passed_off(path: str, criterion: Criterion) -> Hit:
+    return Hit(
+        Words(
+            f'"{criterion.name}" is called measured, but by its name it is popularity or opinion, not ability.',
+            f"“{criterion.name}”称为测得，但从名称看是人气或观点，并非能力。",
+        ),
+        (Seen(f"{path}.name", criterion.name), Seen(f"{path}.basis", criterion.basis)),
+    )
+
+
+def _weighs_in(path: str, criterion: Criterion, dimensions: str) -> Hit:
+    return Hit(
+        Words(
+            f'"{criterion.name}" is {criterion.basis}, and counts in a ranking of {dimensions}.',
+            f"“{criterion.name}”属于{criterion.basis}，却计入{dimensions}榜单。",
+        ),
+        (
+            Seen(f"{path}.basis", criterion.basis),
+            Seen(f"{path}.weight", criterion.weight),
+            Seen("dimensions", dimensions),
+        ),
+    )
+
+
+RULE = Rule(
+    id="popularity-as-ability",
+    code="S2",
+    group=Group.SUBJECTIVE,
+    severity=Severity.MAJOR,
+    version=1,
+    fields=("methodology.criteria[].name", "methodology.criteria[].basis", "methodology.criteria[].weight", "dimensions"),
+    applies_to=EVALUATIONS,
+    why=Words(
+        "Openness, patents, visits and heat say how a model is known, not what it can do.",
+        "开放程度、专利、访问量和热度说明的是知名度，而不是能力。",
+    ),
+    source="The four criteria of a list of late 2023: openness, technical patents, platform visits, heat",
+    cure=Words(
+        "Publish popularity as its own ranking, or give it no weight in one of ability.",
+        "把人气单独成榜，或在能力榜单中不给权重。",
+    ),
+    check=_check,
+)
