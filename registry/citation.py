@@ -1,0 +1,76 @@
+"""Citations: how a ranking is named so that the name holds for ever.
+
+    jinbang:example.org/rankings/42#GPT-4@9f8a3c01d2e4b567
+            origin               index placement, percent-encoded; optional
+                                         first 16 hex digits of the statement id
+
+Index and id must agree: a citation that fits no entry is false, not merely unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+from ledger.text import shown
+from registry.errors import QuestionError
+
+SCHEME = "jinbang:"
+ID_DIGITS = 16
+MIN_PREFIX = 8
+"""Fewest hex digits of a statement id that name an entry."""
+_CITATION = re.compile(
+    r"jinbang:(?P<origin>[^#@\s]+)/(?P<index>0|[1-9][0-9]{0,8})(?:#(?P<placement>[^@#\s]+))?@(?P<id>[0-9a-f]{16})"
+)
+_INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
+_PREFIX = re.compile(r"[0-9a-f]{8,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A cited entry, or one model's line in it."""
+
+    origin: str
+    index: int
+    statement_id: str
+    """First 16 hex digits."""
+    placement: str = ""
+    """The model's name; empty when the whole entry is cited."""
+
+    @classmethod
+    def parse(cls, text: str) -> Citation:
+        """Read a citation; raises QuestionError."""
+        match = _CITATION.fullmatch(text.strip())
+        if match is None:
+            raise QuestionError(
+                f"citation: {shown(text)} is not jinbang:ORIGIN/INDEX#PLACEMENT@ID",
+                "ID is the first 16 hex digits of the statement id; #PLACEMENT may be left out.",
+            )
+        placement = unquote(match["placement"] or "", errors="replace")
+        return cls(match["origin"], int(match["index"]), match["id"], placement)
+
+    def format(self) -> str:
+        """Return the citation as one word."""
+        placement = f"#{quote(self.placement, safe='')}" if self.placement else ""
+        return f"{SCHEME}{self.origin}/{self.index}{placement}@{self.statement_id}"
+
+
+def cite(origin: str, index: int, statement_id: str, placement: str = "") -> Citation:
+    """Return the citation of an entry by its full statement id."""
+    return Citation(origin, index, statement_id[:ID_DIGITS], placement)
+
+
+def is_citation(text: str) -> bool:
+    """Say whether a text means to be a citation."""
+    return text.strip().startswith(SCHEME)
+
+
+def is_index(text: str) -> bool:
+    """Say whether a text is the index of an entry."""
+    return _INDEX.fullmatch(text) is not None
+
+
+def is_prefix(text: str) -> bool:
+    """Say whether a text is 8 or more digits of a statement id. An index wins over a prefix of decimal digits only."""
+    return _PREFIX.fullmatch(text) is not None and not is_index(text)
