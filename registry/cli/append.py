@@ -1,0 +1,47 @@
+"""`jinbang append`: sign statements and append them."""
+
+from __future__ import annotations
+
+import functools
+from typing import Annotated
+
+import typer
+
+from registry import output
+from registry.cli import context
+from registry.cli.changes import answer_refused, append_made
+from registry.cli.options import AsOption, JsonOption, LedgerOption, answering
+
+FilesArgument = Annotated[
+    list[str], typer.Argument(metavar="FILE...", help="Statements (JSON or TOML) or signed entries; - is standard input.")
+]
+
+
+def append(
+    files: FilesArgument,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be signed and what is wrong with it.")] = False,
+    ledger: LedgerOption = None,
+    as_name: AsOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Sign statements and append them, all or none, in one commit.
+
+    Example: jinbang append ranking.json
+    """
+    from registry.cli.making import Maker, asked_name
+
+    with answering(as_json=json):
+        opened = context.open_ledger(ledger)
+        signer_of = functools.cache(lambda name: context.publisher_signer(name, opened))
+        made, refused = Maker(signer_of, asked_name(as_name)).make_all(files)
+        if refused:
+            reasons = [{"file": one.file, "reason": context.reason(one.error)} for one in refused]
+            answer_refused(opened, reasons, as_json=json)
+            output.end(context.worst(one.error for one in refused))
+        if dry_run:
+            from registry.cli.preview import preview
+
+            preview(opened, made, as_json=json)
+        else:
+            append_made(opened, made, as_json=json)

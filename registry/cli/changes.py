@@ -1,0 +1,153 @@
+"""Signing and appending, as several commands do it: build the entry, then append it here or write it to a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ledger import entry as entries
+from ledger.errors import RefusedError, StoreError
+from registry import output
+from registry.citation import cite
+from registry.cli import context
+from registry.exit_codes import code_of
+from registry.summary import summary
+
+if TYPE_CHECKING:
+    from ledger.entry import Entry
+    from ledger.log import Ledger, Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A signed entry and where it came from."""
+
+    source: str
+    """The file, or what it is, for messages."""
+    entry: Entry
+
+
+def append_made(ledger: Ledger, made: Sequence[Made], *, as_json: bool) -> None:
+    """Append entries and answer with their places; a refusal names each file with its reason and appends nothing."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    operator = context.operator(ledger)
+    try:
+        with ThreadPoolExecutor() as pool:
+            receipt = ledger.append([one.entry.raw for one in made], operator, summary=summary, executor=pool)
+    except RefusedError as error:
+        refused = [{"file": made[at].source, "reason": str(why)} for at, why in error.refused.items()]
+        answer_refused(ledger, refused, as_json=as_json)
+        output.end(code_of(error))
+    answer_appended(ledger, receipt, as_json=as_json)
+
+
+def answer_appended(ledger: Ledger, receipt: Receipt, *, as_json: bool) -> None:
+    """Print where the new entries are."""
+    from ledger.text import to_base64
+
+    origin, head = ledger.identity.origin, receipt.head
+    placed = [
+        {"index": index, "id": statement_id, "citation": cite(origin, index, statement_id).format()}
+        for index, statement_id in enumerate(receipt.statement_ids, receipt.start)
+    ]
+    if as_json:
+        root = to_base64(head.root)
+        output.json_object({"entries": placed, "size": head.size, "root": root, "refused": []})
+    else:
+        output.lines(f"{one['index']}  {one['citation']}" for one in placed)
+
+
+def answer_refused(ledger: Ledger, refused: Sequence[dict[str, str]], *, as_json: bool) -> None:
+    """Say which files were refused and why; nothing was written."""
+    from ledger.text import to_base64
+
+    if as_json:
+        head = ledger.head()
+        root = to_base64(head.root)
+        output.json_object({"entries": [], "size": head.size, "root": root, "refused": list(refused)})
+    for one in refused:
+        output.aside(f"jinbang: {one['file']}: {one['reason']}")
+    output.aside("  Nothing was appended.")
+
+
+def write_made(made: Sequence[Made], folder: Path | None, *, as_json: bool) -> None:
+    """Write signed entries as files named by statement id, or a single one to stdout."""
+    if folder is None and len(made) == 1 and not as_json:
+        output.raw(made[0].entry.raw)
+        return
+    target = folder or Path()
+    target.mkdir(parents=True, exist_ok=True)
+    written = []
+    for one in made:
+        path = target / f"{one.entry.statement.id[:16]}.note"
+        _write_new(path, one.entry.raw)
+        written.append({"id": one.entry.statement.id, "file": str(path)})
+    if as_json:
+        output.json_object({"entries": written, "refused": []})
+    else:
+        output.lines(one["file"] for one in written)
+
+
+def _write_new(path: Path, raw: bytes) -> None:
+    """Write a file, or leave the same one; never replace another."""
+    try:
+        with path.open("xb") as file:
+            file.write(raw)
+    except FileExistsError as error:
+        if path.read_bytes() != raw:
+            raise StoreError(f"{path}: is there already with other signatures; name another folder with -o") from error
+
+
+def change_keys(  # noqa: PLR0913 - what the two key commands have in common
+    name: str,
+    reason: str,
+    ledger_option: Path | None,
+    *,
+    out: Path | None,
+    because: str,
+    last_good: int | None,
+    as_json: bool,
+) -> None:
+    """Make a new key for a publisher and log the change, signed by an old key (rotate) or the recovery key (compromise)."""
+    from registry import statements
+    from registry.errors import NothingToJudge
+    from registry.statements.publisher import PublisherKeys
+
+    ledger = context.open_ledger(ledger_option)
+    known = ledger.publishers().by_name.get(name)
+    if known is None:
+        raise NothingToJudge(f"{name}: not a publisher of this ledger")
+    ring = context.key_ring()
+    recovery = name + context.RECOVERY
+    old = (
+        ring.signer(recovery, context.passphrase)
+        if reason == "compromise"
+        else context.publisher_signer(name, ledger)
+    )
+    if out is None:
+        # Before a key is made: nothing is left behind when this machine may not append.
+        context.operator(ledger)
+    label = next(
+        f"{name}~{number}" for number in range(2, len(ring.names()) + 3) if f"{name}~{number}" not in ring.names()
+    )
+    new = ring.new(label, context.new_passphrase(wanted=False))
+    statement = PublisherKeys(
+        publisher=name,
+        previous=known.last_event,
+        keys=(new.format(),),
+        reason=reason,  # type: ignore[arg-type]
+        last_good_index=last_good,
+        because=because,
+    )
+    made = Made(f"change of keys of {name}", entries.sign(statements.format(statement), [old, ring.signer(label, context.passphrase)]))
+    try:
+        if out is None:
+            append_made(ledger, [made], as_json=as_json)
+        else:
+            write_made([made], out, as_json=as_json)
+    except SystemExit:
+        ring.remove(label)
+        raise

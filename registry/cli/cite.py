@@ -1,0 +1,67 @@
+"""`jinbang cite`: name an entry so that others can check it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ledger import proof
+from ledger.text import plain
+from registry import output
+from registry.citation import Citation, cite as cite_entry
+from registry.cli import context
+from registry.cli.options import EntryArgument, JsonOption, LedgerOption, answering
+from registry.errors import NothingToJudge, QuestionError
+from registry.find import Found, find
+
+_FORMATS = ("text", "proof")
+
+
+def cite(
+    entry: EntryArgument,
+    *,
+    model: Annotated[str, typer.Option("--model", metavar="M", help="Cite this model's line.")] = "",
+    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, or proof: a bundle that verifies offline.")] = "text",
+    ledger: LedgerOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Print a citation that is stable for ever, or a proof bundle.
+
+    Example: jinbang cite 4 --format proof
+    """
+    with answering(as_json=json):
+        if format_ not in _FORMATS:
+            raise QuestionError(f"format: found {format_!r}, expected {' or '.join(_FORMATS)}")
+        opened = context.open_ledger(ledger)
+        found = find(opened, entry)
+        citation = _citation(found, opened.identity.origin, model)
+        if format_ == "proof":
+            bundle = proof.bundle(opened, found.index).format()
+            if json:
+                output.json_object({"citation": citation.format(), "bundle": bundle.decode()})
+            else:
+                output.raw(bundle)
+                output.aside(f"A reader needs the log's key from you, as a policy: log {opened.identity.key.format()}")
+        elif json:
+            output.json_object({"citation": citation.format(), "index": found.index, "id": found.entry.statement.id})
+        else:
+            output.lines([citation.format()])
+
+
+def _citation(found: Found, origin: str, model: str) -> Citation:
+    """Return the citation of an entry or of one model's line, which must be there."""
+    wanted = model or found.placement
+    names = placed_models(found)
+    if wanted and wanted not in names:
+        listed = ", ".join(plain(name) for name in names[:5]) or "none"
+        raise NothingToJudge(f"entry {found.index}: has no placement of {plain(wanted)!r}; it has {listed}")
+    return cite_entry(origin, found.index, found.entry.statement.id, wanted)
+
+
+def placed_models(found: Found) -> list[str]:
+    """Return the model names of an entry's placements; none when it is not an evaluation."""
+    placements = found.entry.statement.value.get("placements")
+    rows = placements if isinstance(placements, list) else []
+    models = [row.get("model") for row in rows if isinstance(row, dict)]
+    return [str(model["name"]) for model in models if isinstance(model, dict) and "name" in model]

@@ -1,0 +1,51 @@
+"""`jinbang enrol`: make a publisher known to a ledger."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ledger import entry as entries
+from registry.cli import context
+from registry.cli.changes import Made, append_made, write_made
+from registry.cli.key import OutOption
+from registry.cli.options import JsonOption, LedgerOption, answering
+
+
+def enrol(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The publisher, like a domain; its key is on this machine.")],
+    *,
+    class_: Annotated[
+        str, typer.Option("--class", metavar="CLASS", help="academic, vendor, market, media, government or individual.")
+    ],
+    display: Annotated[str, typer.Option("--display", metavar="TEXT", help="The name as people write it.")] = "",
+    homepage: Annotated[str, typer.Option("--homepage", metavar="URL", help="The publisher's own page.")] = "",
+    ledger: LedgerOption = None,
+    out: OutOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Enrol a publisher with the key that `key new` made.
+
+    Example: jinbang enrol evals.example.org --class academic --display "Example Evaluation Group"
+    """
+    from registry import statements
+
+    with answering(as_json=json):
+        ring = context.key_ring()
+        signer = context.publisher_signer(name)
+        value = {
+            "type": "jinbang/publisher/v1",
+            "publisher": name,
+            "display": display,
+            "class": class_,
+            "homepage": homepage,
+            "keys": [signer.key.format()],
+            "recovery": ring.verifier(name + context.RECOVERY).format(),
+        }
+        text = statements.format(statements.parse(value))
+        made = Made(f"enrolment of {name}", entries.sign(text, [signer]))
+        if out is not None:
+            write_made([made], out, as_json=json)
+        else:
+            append_made(context.open_ledger(ledger), [made], as_json=json)

@@ -1,0 +1,92 @@
+"""From a file to a signed entry, for `append` and `sign`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger import entry as entries
+from ledger import note
+from ledger.errors import FormatError, LedgerError
+from registry import statements
+from registry.cli import context
+from registry.cli.changes import Made
+from registry.errors import QuestionError, RegistryError
+
+if TYPE_CHECKING:
+    from ledger.note import Signer
+    from registry.statements import Statement
+
+MAX_FILE_BYTES = 8 << 20
+_SIGNATURE = "\n\n— ".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file of which no entry can be made, and why."""
+
+    file: str
+    error: LedgerError | RegistryError | OSError
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Reads files and signs what is in them."""
+
+    signer_of: Callable[[str], Signer]
+    """Returns the key to sign with as a publisher."""
+    asked: str = ""
+    """The publisher to sign as; empty when it follows from the statement and the keys of this machine."""
+    cosign: bool = False
+    """Add a signature to what is signed already."""
+
+    def make_all(self, names: Sequence[str]) -> tuple[list[Made], list[Refused]]:
+        """Return signed entries, and the files of which none could be made."""
+        made: list[Made] = []
+        refused: list[Refused] = []
+        for name in names:
+            try:
+                made.append(Made(name, self.make(name)))
+            except (LedgerError, RegistryError, OSError) as error:
+                refused.append(Refused(name, error))
+        return made, refused
+
+    def make(self, name: str) -> entries.Entry:
+        """Read one file: a statement is signed, a signed entry is taken as it is, or co-signed."""
+        raw = context.read_input(name, MAX_FILE_BYTES)
+        if _SIGNATURE not in raw:
+            statement = statements.read_file(raw, name)
+            return entries.sign(statements.format(statement), [self.signer_of(self._speaker(statement.signers))])
+        signed = entries.parse(raw)
+        check_statement(signed)
+        if not self.cosign:
+            return signed
+        added = note.sign(signed.statement.text, [self.signer_of(self._speaker(signed.statement.publishers))])
+        return entries.parse(note.format(note.merge([signed.note, added])))
+
+    def _speaker(self, speakers: Sequence[str]) -> str:
+        """Return as whom to sign: the one asked for, the only one, or the only one of whom this machine has a key."""
+        if self.asked and self.asked not in speakers:
+            raise QuestionError(f"publisher: the statement is by {', '.join(speakers)}, not by {self.asked}")
+        if self.asked or len(speakers) == 1:
+            return self.asked or speakers[0]
+        here = {label.partition("~")[0] for label in context.key_ring().names()}
+        own = [speaker for speaker in speakers if speaker in here]
+        if len(own) != 1:
+            raise QuestionError(f"publisher: the statement is by {', '.join(speakers)}; choose one with --as NAME")
+        return own[0]
+
+
+def check_statement(entry: entries.Entry) -> Statement:
+    """Return an entry's statement if its text is what this version would write; raises StatementError, FormatError."""
+    statement = statements.parse(entry.statement.text)
+    if statements.format(statement) != entry.statement.text:
+        raise FormatError("statement", "keys are not in the order of its type, or a default is written out")
+    return statement
+
+
+def asked_name(option: str | None) -> str:
+    """Return who is to sign: the option, else the environment, else nobody in particular."""
+    return option or os.environ.get("JINBANG_PUBLISHER", "")

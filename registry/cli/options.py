@@ -1,0 +1,42 @@
+"""Options that several commands take, and how errors of ours end a command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.errors import LedgerError
+from registry import output
+from registry.errors import RegistryError
+
+LedgerOption = Annotated[
+    Path | None,
+    typer.Option("--ledger", metavar="PATH", help="The ledger; else $JINBANG_LEDGER, else ledger.git here or above."),
+]
+AsOption = Annotated[
+    str | None,
+    typer.Option("--as", metavar="NAME", help="Who signs; else $JINBANG_PUBLISHER, else the only key there is."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Answer with one JSON object.")]
+PolicyOption = Annotated[
+    Path | None,
+    typer.Option("--policy", metavar="FILE", help="The logs and witnesses to trust (C2SP tlog-policy)."),
+]
+EntryArgument = Annotated[
+    str, typer.Argument(metavar="ENTRY", help="An index, 8 or more digits of a statement id, or a citation.")
+]
+
+
+@contextmanager
+def answering(*, as_json: bool) -> Iterator[None]:
+    """End the command with one line and the right code when something of ours goes wrong inside."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except (LedgerError, RegistryError, OSError) as error:
+        output.failure(error, as_json=as_json)

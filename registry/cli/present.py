@@ -1,0 +1,114 @@
+"""How a judged entry is shown, as text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ledger.text import to_base64
+from ledger.verify import Check, State
+from registry import output
+from registry.judge import Judged
+from registry.rules.base import Finding
+from registry.statements import Claim
+
+_MARKS = {State.OK: "ok", State.FAIL: "FAIL", State.SKIPPED: "----"}
+
+
+def check_line(check: Check) -> str:
+    """Return one check as a line."""
+    return f"{_MARKS[check.state]:<5} {check.name:<10} {check.detail}"
+
+
+def finding_lines(judged: Judged) -> Iterator[str]:
+    """Return what the rules found, each with the fields seen and how to cure it, and what they could not look at."""
+    if judged.findings is None:
+        return
+    for finding in judged.findings.found:
+        rule = finding.rule
+        yield f"  {rule.group} {rule.id} ({finding.severity}): {finding.message}"
+        yield "    saw   " + ", ".join(f"{seen.field}={seen.value or 'nothing'}" for seen in finding.seen)
+        yield f"    cure  {rule.cure.en}"
+    for missing in judged.findings.not_checkable:
+        yield f"  not checkable {missing.rule.id}: {missing.field} missing"
+
+
+def verdict_lines(judged: Judged) -> Iterator[str]:
+    """Return the verdict and why."""
+    verdict = judged.verdict
+    yield f"verdict: {verdict} {verdict.zh}" + (f" - {verdict.reason}" if verdict.reason else "")
+
+
+def findings_json(judged: Judged, index: int) -> list[dict[str, object]]:
+    """Return the findings in the shape of the contract."""
+    found = judged.findings.found if judged.findings is not None else ()
+    return [_finding(finding, index) for finding in found]
+
+
+def _finding(finding: Finding, index: int) -> dict[str, object]:
+    return {
+        "rule": finding.rule.id,
+        "group": finding.rule.group,
+        "severity": finding.severity,
+        "index": index,
+        "placement": finding.placement,
+        "fields": [seen.field for seen in finding.seen],
+        "seen": {seen.field: seen.value for seen in finding.seen},
+        "message": finding.message,
+        "message_zh": finding.message_zh,
+    }
+
+
+def print_judged(judged: Judged, *, as_json: bool) -> None:
+    """Print what `verify` says."""
+    if as_json:
+        output.json_object(_verify_json(judged))
+        return
+    for check in judged.checks:
+        output.marked(_MARKS[check.state], check_line(check))
+    output.lines(finding_lines(judged))
+    output.marked(str(judged.verdict.word), next(verdict_lines(judged)))
+
+
+def _verify_json(judged: Judged) -> dict[str, object]:
+    verification = judged.verification
+    accepted = verification.accepted
+    return {
+        "verdict": judged.verdict.word,
+        "worst": judged.verdict.worst or None,
+        "reason": judged.verdict.reason,
+        "checks": [{"name": one.name, "state": one.state, "detail": one.detail} for one in judged.checks],
+        "claim": _claim(judged),
+        "found": _found(judged),
+        "findings": findings_json(judged, verification.index),
+        "not_checkable": [
+            {"rule": one.rule.id, "field": one.field}
+            for one in (judged.findings.not_checkable if judged.findings is not None else ())
+        ],
+        "witnesses": {"have": len(accepted.witnesses) if accepted else 0, "need": accepted.need if accepted else 0},
+        "as_of": {"size": verification.size, "root": to_base64(verification.root)},
+    }
+
+
+def _claim(judged: Judged) -> dict[str, object] | None:
+    claim = judged.statement
+    if not isinstance(claim, Claim):
+        return None
+    return {
+        "model": claim.model or None,
+        "leaderboard": claim.leaderboard or None,
+        "release": claim.release or None,
+        "rank": claim.rank,
+        "scope": claim.scope or None,
+    }
+
+
+def _found(judged: Judged) -> dict[str, object] | None:
+    standing = judged.answer.standing if judged.answer is not None else None
+    if standing is None:
+        return None
+    return {
+        "index": standing.recorded.index,
+        "placement": standing.placement.model.name,
+        "rank": standing.rank,
+        "entrants": standing.recorded.evaluation.scope.entrants,
+    }

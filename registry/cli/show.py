@@ -1,0 +1,59 @@
+"""`jinbang show`: an entry, its verdict, and what is wrong with it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from registry import output
+from registry.citation import cite
+from registry.cli import context
+from registry.cli.options import EntryArgument, JsonOption, LedgerOption, PolicyOption, answering
+
+
+def show(
+    entry: EntryArgument,
+    *,
+    raw: Annotated[bool, typer.Option("--raw", help="Print the logged bytes and nothing else.")] = False,
+    ledger: LedgerOption = None,
+    policy: PolicyOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show an entry: the statement, who signed it, its verdict and findings.
+
+    Example: jinbang show 4
+    """
+    from registry.cli.present import finding_lines, findings_json, verdict_lines
+    from registry.find import find
+    from registry.judge import judge_entry
+
+    with answering(as_json=json):
+        opened = context.open_ledger(ledger)
+        found = find(opened, entry)
+        if raw:
+            output.raw(found.entry.raw) if not output.to_terminal() else output.lines(found.entry.raw.decode().splitlines())
+            return
+        judged = judge_entry(opened, found.index, context.policy(policy) or context.own_policy(opened))
+        statement = found.entry.statement
+        citation = cite(opened.identity.origin, found.index, statement.id).format()
+        if json:
+            output.json_object(
+                {
+                    "index": found.index,
+                    "id": statement.id,
+                    "citation": citation,
+                    "type": statement.type,
+                    "signers": list(found.entry.signers),
+                    "statement": statement.value,
+                    "verdict": judged.verdict.word,
+                    "worst": judged.verdict.worst or None,
+                    "findings": findings_json(judged, found.index),
+                    "flags": [],
+                    "referenced_by": [],
+                }
+            )
+            return
+        output.lines([f"entry     {found.index}", f"citation  {citation}", f"signers   {', '.join(found.entry.signers)}", ""])
+        output.lines(statement.text.decode().splitlines())
+        output.lines(["", *verdict_lines(judged), *finding_lines(judged)])

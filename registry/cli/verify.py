@@ -1,0 +1,88 @@
+"""`jinbang verify`: can this be believed?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ledger.errors import FormatError
+from ledger.proof import MAX_BUNDLE_BYTES, Bundle
+from ledger.text import plain
+from registry import output
+from registry.citation import Citation, is_citation, is_index, is_prefix
+from registry.cli import context
+from registry.cli.options import JsonOption, LedgerOption, PolicyOption, answering
+from registry.errors import QuestionError
+from registry.exit_codes import Exit
+
+_BUNDLE_START = b"jinbang-proof/"
+
+
+def verify(
+    what: Annotated[
+        str, typer.Argument(metavar="WHAT", help="A citation, an entry, or a proof bundle (a file, or - for standard input).")
+    ],
+    *,
+    ledger: LedgerOption = None,
+    policy: PolicyOption = None,
+    strict: Annotated[bool, typer.Option("--strict", help="A flagged ranking is false too.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Check a cited ranking: one check a line, what is wrong with it, and the verdict.
+
+    Example: jinbang verify 4
+    """
+    with answering(as_json=json):
+        judged = _judge(what, ledger, policy)
+        from registry.cli.present import print_judged
+
+        print_judged(judged, as_json=json)
+        output.end(judged.verdict.exit_code(strict=strict))
+
+
+def _judge(what: str, ledger: Path | None, policy: Path | None):  # noqa: ANN202 - Judged, whose import is deferred
+    """Judge what is meant: a bundle needs no ledger, an entry or a citation does."""
+    raw = _bundle_bytes(what)
+    if raw is not None:
+        from registry.judge import judge_bundle
+
+        try:
+            bundle = Bundle.parse(raw)
+        except FormatError as error:
+            output.aside(f"jinbang: {error}")
+            output.end(Exit.FALSE)
+        return judge_bundle(bundle, context.policy(policy))
+    from registry.find import find
+    from registry.judge import judge_entry
+
+    opened = context.open_ledger(ledger)
+    found = find(opened, what)
+    expected = Citation.parse(what).statement_id if is_citation(what) else ""
+    if found.placement:
+        from registry.cli.cite import placed_models
+        from registry.errors import NothingToJudge
+
+        if found.placement not in placed_models(found):
+            raise NothingToJudge(f"entry {found.index}: has no placement of {plain(found.placement)!r}")
+    trusted = context.policy(policy)
+    if trusted is None:
+        output.aside("No policy names a log key to trust: the ledger's own word is taken (see --policy).")
+        trusted = context.own_policy(opened)
+    return judge_entry(opened, found.index, trusted, statement_id=expected)
+
+
+def _bundle_bytes(what: str) -> bytes | None:
+    """Return the bytes of a bundle file, or None when an entry or a citation is meant."""
+    if what != "-" and (is_citation(what) or is_index(what) or is_prefix(what)):
+        return None
+    if what != "-" and not Path(what).is_file():
+        raise QuestionError(
+            f"{plain(what)}: not a citation, an index, digits of a statement id, or a file",
+            "A sentence that cites a ranking is judged once it is recorded as a claim.",
+        )
+    raw = context.read_input(what, MAX_BUNDLE_BYTES)
+    if not raw.startswith(_BUNDLE_START):
+        raise QuestionError(f"{plain(what)}: not a proof bundle")
+    return raw
