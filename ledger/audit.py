@@ -21,10 +21,11 @@ from ledger import text as strict
 from ledger.checkpoint import SignedCheckpoint
 from ledger.errors import DamagedError, FormatError, LedgerError, SignatureError, StoreError
 from ledger.founding import Identity, files
+from ledger.merkle import HASH_BYTES
 from ledger.policy import Policy
 from ledger.publishers import Publishers, is_key_event
-from ledger.store import CHECKPOINT, LEDGER_JSON, Change, Store, entry_index, entry_path
-from ledger.tile import Edge
+from ledger.store import CHECKPOINT, LEDGER_JSON, MAX_ENTRIES, Change, Store, entry_index, entry_path
+from ledger.tile import TILE_WIDTH, Edge, Tile
 
 Progress = Callable[[int], None]
 """Told how many entries have been checked."""
@@ -91,6 +92,8 @@ class _Walk:
     policy: Policy | None
     everything: bool
     identity: Identity
+    founding: str = ""
+    """The first revision, which must be of an empty log."""
     edge: Edge = field(default_factory=Edge.empty)
     publishers: Publishers = field(default_factory=Publishers)
     seen: dict[bytes, int] = field(default_factory=dict)
@@ -182,9 +185,19 @@ class _Walk:
                 if change is None or change.after is not None:
                     self.fail(Kind.TILE, tile.path, "still there", "the older partial tile removed")
             elif change is None or change.after is None:
-                self.fail(Kind.TILE, tile.path, "missing or not updated", "the tile that follows from the entries")
-            elif self.store.read(at, tile.path) != tile.content:
-                self.fail(Kind.TILE, tile.path, "other bytes", "the hashes that follow from the entries")
+                self.fail(Kind.TILE, tile.path, "missing or not updated")
+            else:
+                self._tile(at, tile.path, tile.content)
+
+    def _tile(self, at: str, path: str, needed: bytes) -> None:
+        """Compare a tile's bytes; in a tile of leaf hashes the first that differs names an entry."""
+        try:
+            found = self.store.read(at, path)
+        except DamagedError as error:
+            self.fail(Kind.TILE, path, error.found, error.needed)
+            return
+        if found != needed:
+            self.fail(Kind.TILE, path, "other bytes", _NEEDED[Kind.TILE], _first_other(Tile.parse(path), found, needed))
 
     def _files(self, at: str, changes: dict[str, Change], *, founding: bool) -> None:
         """Check what is left of the changes: the checkpoint, and once the founding files."""
@@ -205,6 +218,8 @@ class _Walk:
         """Compare the signed root with the one that the entries give, and the commit with the checkpoint."""
         self.checkpoints += 1
         self.newest = signed
+        if at == self.founding and signed.size:
+            self.fail(Kind.HISTORY, f"commit {at}", f"size {signed.size} in the first commit", "an empty log")
         if signed.size < start or (signed.size == start and not founding):
             self.fail(Kind.CHECKPOINT, CHECKPOINT, f"size {signed.size} after size {start}", "a growing log")
         elif signed.size == self.edge.size and signed.root != self.edge.root() and not self.root_failed:
@@ -257,18 +272,22 @@ def audit(
 
     Raises: StoreError when the ledger cannot be looked at; FormatError when `since` is no checkpoint of this log.
     """
-    head = store.head()
+    try:
+        head = store.head()
+    except DamagedError as error:
+        return _nothing(Failure(Kind.HISTORY, None, error.path, error.found, error.needed))
     if head is None:
         raise StoreError("ledger: nothing was ever published in it")
     identity, failed = _identity(store, head, key)
     if identity is None:
-        return Report("", 0, b"", 0, 0, failed)
+        return _nothing(*failed)
     walk = _Walk(store, policy, everything, identity, failures=list(failed))
     try:
         revisions = store.history(head)
     except DamagedError as error:
         walk.fail(Kind.HISTORY, error.path, error.found, error.needed)
         return _report(walk, 0)
+    walk.founding = revisions[0]
     before, checked = None, 0
     if since is not None:
         before, revisions = _start_at(walk, checkpoint.open(since, identity.key), revisions)
@@ -283,14 +302,14 @@ def audit(
     return _report(walk, checked)
 
 
-def _identity(
-    store: Store, head: str, key: note.VerifierKey | None
-) -> tuple[Identity | None, tuple[Failure, ...]]:
+def _identity(store: Store, head: str, key: note.VerifierKey | None) -> tuple[Identity | None, tuple[Failure, ...]]:
     """Return which log this is; a trusted key goes before what the ledger says of itself."""
     try:
         stated = Identity.parse(store.read(head, LEDGER_JSON))
     except (FormatError, DamagedError) as error:
-        failure = Failure(Kind.HISTORY, None, LEDGER_JSON, strict.plain(str(error)), "the file that names the log's key")
+        failure = Failure(
+            Kind.HISTORY, None, LEDGER_JSON, strict.plain(str(error)), "the file that names the log's key"
+        )
         return (Identity(key) if key is not None else None), (failure,)
     if key is None or key == stated.key:
         return stated, ()
@@ -298,31 +317,47 @@ def _identity(
 
 
 def _start_at(walk: _Walk, since: SignedCheckpoint, revisions: list[str]) -> tuple[str | None, list[str]]:
-    """Bring the walk to a trusted checkpoint: hash the entries before it, take in their key events. Returns what is left."""
-    sizes: dict[int, int] = {}
-    for position in range(len(revisions) - 1, -1, -1):
-        signed = checkpoint.open(walk.store.read(revisions[position], CHECKPOINT), walk.identity.key)
-        sizes[signed.size] = position
-        if signed.size <= since.size:
-            break
-    position = sizes.get(since.size, -1)
-    if position < 0:
-        walk.fail(Kind.HISTORY, CHECKPOINT, f"no revision of size {since.size}", "the trusted checkpoint in the history")
+    """Bring the walk to a trusted checkpoint: check the whole of its revision but the signatures in it.
+
+    Returns that revision and those after it.
+    """
+    position = _position(walk, since.size, revisions)
+    if position is None:
         return None, []
     at = revisions[position]
-    walk.newest = since
-    leaves: list[bytes] = []
-    for index, raw in enumerate(walk.store.entries(at, 0, since.size)):
-        leaves.append(merkle.leaf_hash(raw))
+    for index, raw in enumerate(walk.walk([at], None)):
         walk.seen[bytes.fromhex(entries.statement_id(raw))] = index
         error = ranges.apply_key_event(index, raw, walk.publishers) if is_key_event(raw) else None
         if error is not None:
             walk.fail(Kind.SIGNATURE, entry_path(index), error, index=index)
-    walk.edge.append(leaves)
     if walk.edge.root() != since.root:
-        found = strict.to_base64(walk.edge.root())
-        walk.fail(Kind.CHECKPOINT, CHECKPOINT, f"root {found} at size {since.size}", strict.to_base64(since.root))
-    return at, revisions[position + 1 :]
+        found = f"root {strict.to_base64(walk.edge.root())} at size {walk.edge.size}"
+        walk.fail(Kind.CHECKPOINT, CHECKPOINT, found, f"{strict.to_base64(since.root)}, as in the trusted checkpoint")
+    return at, [] if walk.failures and not walk.everything else revisions[position + 1 :]
+
+
+def _position(walk: _Walk, size: int, revisions: list[str]) -> int | None:
+    """Return which revision is of a trusted checkpoint's size; when there is none that is a failure."""
+    for position in reversed(range(len(revisions))):
+        try:
+            signed = checkpoint.open(walk.store.read(revisions[position], CHECKPOINT), walk.identity.key)
+        except (FormatError, SignatureError, DamagedError) as error:
+            walk.fail(Kind.CHECKPOINT, CHECKPOINT, error)
+            return None
+        if signed.size == size:
+            return position
+        if signed.size < size:
+            break
+    walk.fail(Kind.HISTORY, CHECKPOINT, f"no revision of size {size}", "the trusted checkpoint in the history")
+    return None
+
+
+def _first_other(tile: Tile, found: bytes, needed: bytes) -> int | None:
+    """Return the entry whose leaf hash differs first; None on the levels above, where a hash is over many."""
+    for at in range(0, len(needed) if tile.level == 0 else 0, HASH_BYTES):
+        if found[at : at + HASH_BYTES] != needed[at : at + HASH_BYTES]:
+            return tile.number * TILE_WIDTH + at // HASH_BYTES
+    return None
 
 
 def _pool(executor: Executor | None) -> AbstractContextManager[Executor]:
@@ -336,8 +371,18 @@ def _kind_of(path: str) -> Kind:
     return Kind.TILE if path.startswith("tile/") else Kind.HISTORY
 
 
+def _nothing(*failures: Failure) -> Report:
+    """Return the report of a ledger that does not say which log it is."""
+    return Report("", 0, b"", 0, 0, failures)
+
+
 def _report(walk: _Walk, checked: int) -> Report:
-    failures = sorted(walk.failures, key=lambda one: _ORDER.index(one.kind))
+    failures = sorted(walk.failures, key=_urgency)
     size, root = (walk.newest.size, walk.newest.root) if walk.newest is not None else (0, b"")
     kept = failures if walk.everything else failures[:1]
     return Report(walk.identity.origin, size, root, checked, walk.checkpoints, tuple(kept))
+
+
+def _urgency(failure: Failure) -> tuple[int, int]:
+    """Sort by what tells most, then by entry; failures that concern no one entry stay in the order of the history."""
+    return _ORDER.index(failure.kind), failure.index if failure.index is not None else MAX_ENTRIES

@@ -1,10 +1,10 @@
 """Checkpoints: what a log commits to at one size. Source: C2SP tlog-checkpoint v1.0.0.
 
-    example.org/rankings
-    43
-    KMgSYZvTtmf9Bn2VsFkF56j4IGeyWGAVpu0oBdzytxE=
-                                                    <- the text of a signed note ends here
-    — example.org/rankings zxGZFV8dDrh/…
+example.org/rankings
+43
+KMgSYZvTtmf9Bn2VsFkF56j4IGeyWGAVpu0oBdzytxE=
+                                                <- the text of a signed note ends here
+— example.org/rankings zxGZFV8dDrh/…
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class SignedCheckpoint:
         return self.checkpoint.root
 
 
-def open(raw: bytes, key: notes.VerifierKey, *, origin: str | None = None) -> SignedCheckpoint:  # noqa: A001 - as note.open
+def open(raw: bytes, key: notes.VerifierKey, *, origin: str | None = None) -> SignedCheckpoint:
     """Return the checkpoint, signed by `key` for `origin` (by default the key's own name).
 
     Raises: FormatError; SignatureError when the key did not sign, or signed for another origin.
@@ -94,9 +94,7 @@ def open(raw: bytes, key: notes.VerifierKey, *, origin: str | None = None) -> Si
     checkpoint = Checkpoint.parse(parsed.text)
     expected = key.name if origin is None else origin
     if checkpoint.origin != expected:
-        raise SignatureError(
-            f"checkpoint origin: {strict.shown(checkpoint.origin)}, needed {strict.shown(expected)}"
-        )
+        raise SignatureError(f"checkpoint origin: {strict.shown(checkpoint.origin)}, needed {strict.shown(expected)}")
     notes.open(parsed, notes.by_pair([key]))
     return SignedCheckpoint(checkpoint, parsed, key)
 

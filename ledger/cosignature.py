@@ -1,7 +1,7 @@
-"""Cosignatures: a witness says that it saw a checkpoint, consistent with all it saw before. Source: C2SP tlog-cosignature v1.0.1.
+r"""Cosignatures: a witness says that it saw a checkpoint, consistent with all it saw before. Source: C2SP tlog-cosignature v1.0.1.
 
 Algorithm 0x04: 8 bytes of POSIX seconds, then Ed25519 over `cosignature/v1\\ntime <seconds>\\n` and the checkpoint's text.
-Algorithm 0x06 (ML-DSA-44) is read and not verified: PyNaCl has no such signature.
+Algorithm 0x06 (ML-DSA-44) is recognised and not verified: PyNaCl has no such signature, so it never counts.
 """
 
 from __future__ import annotations
@@ -24,7 +24,12 @@ def key_of(signer: Signer) -> VerifierKey:
 
 
 def sign(text: bytes, signer: Signer, at: int) -> SignatureLine:
-    """Return the line that cosigns a checkpoint's text at POSIX second `at`."""
+    """Return the line that cosigns a checkpoint's text.
+
+    Units: `at` is POSIX seconds, from 0 to the end of the year 9999; ValueError otherwise.
+    """
+    if not 0 <= at <= _MAX_SECONDS:
+        raise ValueError(f"cosigned at {at} s: not from 1970 to 9999")
     signature = signer.sign_raw(_message(text, at))
     return SignatureLine(signer.name, key_of(signer).key_id, struct.pack(">Q", at) + signature)
 

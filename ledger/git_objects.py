@@ -1,4 +1,4 @@
-"""Git objects, read without trusting the repository that holds them.
+r"""Git objects, read without trusting the repository that holds them.
 
 Git runs in an empty directory of our own that only borrows the ledger's object folder. So no configuration, hook, alias,
 replace ref, graft, shallow list or worktree of a cloned repository can have a say, and alternates are refused. What git
@@ -120,7 +120,9 @@ class ObjectReader:
     def __init__(self, objects: Path) -> None:
         alternates = objects / "info" / "alternates"
         if alternates.exists():
-            raise StoreError(f"{alternates}: borrows objects from another repository; make a full copy (git repack -a -d)")
+            raise StoreError(
+                f"{alternates}: borrows objects from another repository; make a full copy (git repack -a -d)"
+            )
         self.objects = objects
         self.empty = Path(tempfile.mkdtemp(prefix="jinbang-git-"))
         """A git directory of our own without objects or settings."""

@@ -41,7 +41,9 @@ Targets = Mapping[str, bytes | None]
 """Blob name (20 bytes) by path; None removes the path."""
 
 
-def grow_tree(base: bytes | None, targets: Targets, read_tree: Callable[[bytes], Tree]) -> tuple[bytes, list[GitObject]]:
+def grow_tree(
+    base: bytes | None, targets: Targets, read_tree: Callable[[bytes], Tree]
+) -> tuple[bytes, list[GitObject]]:
     """Return the name of a tree that is `base` with the targets set, and the tree objects that are new.
 
     A folder that becomes empty disappears, as git has no empty folders. The root may be empty.
@@ -85,9 +87,7 @@ def _grow(
     return new.oid
 
 
-def write_objects(
-    count: int, objects: Iterable[GitObject], environment: Mapping[str, str], folder: Path
-) -> None:
+def write_objects(count: int, objects: Iterable[GitObject], environment: Mapping[str, str], folder: Path) -> None:
     """Hand `count` objects to git as one pack; durable when it returns.
 
     Raises: StoreError with git's own words.

@@ -18,7 +18,15 @@ from typing import TYPE_CHECKING
 from ledger import revision as revision_text
 from ledger import sshsig
 from ledger import text as strict
-from ledger.errors import BusyError, DamagedError, FormatError, MovedError, SignatureError, StoreError, VerificationError
+from ledger.errors import (
+    BusyError,
+    DamagedError,
+    FormatError,
+    MovedError,
+    SignatureError,
+    StoreError,
+    VerificationError,
+)
 from ledger.git_objects import (
     FILE_MODE,
     TREE_MODE,
@@ -163,8 +171,17 @@ class GitStore:
 
         try:
             self._git().execute(
-                ["git", "-c", f"core.hooksPath={os.devnull}", "-c", "core.fsync=all", "update-ref"]
-                + [BRANCH, after, before or _NO_OID],
+                [
+                    "git",
+                    "-c",
+                    f"core.hooksPath={os.devnull}",
+                    "-c",
+                    "core.fsync=all",
+                    "update-ref",
+                    BRANCH,
+                    after,
+                    before or _NO_OID,
+                ],
                 env=environment(self.git_dir),
             )
         except git.GitCommandError as error:
@@ -249,7 +266,9 @@ def _git_dir(path: Path) -> Path:
     for candidate in (path, path / ".git"):
         if (candidate / "objects").is_dir() and (candidate / "HEAD").is_file():
             if (candidate / "reftable").exists():
-                raise StoreError(f"{path}: keeps its refs as reftable; needed ref files (git refs migrate --ref-format=files)")
+                raise StoreError(
+                    f"{path}: keeps its refs as reftable; needed ref files (git refs migrate --ref-format=files)"
+                )
             return candidate
     if not path.exists():
         raise StoreError(f"{path}: no such ledger")
@@ -294,4 +313,3 @@ def _git_words(error: Exception) -> str:
     """Return the last line that git said."""
     said = str(getattr(error, "stderr", "") or error).strip().splitlines()
     return strict.plain(said[-1].strip()) if said else type(error).__name__
-

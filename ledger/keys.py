@@ -1,31 +1,38 @@
 """Keys of this machine: OpenSSH Ed25519 private key files in one folder.
 
-The files are those of `ssh-keygen`, so an existing key signs here and the same key works for git. A key is kept under a label:
+The files are those of `ssh-keygen`, so an existing key signs here and the same key works for git. A key is kept under a label,
+which is the name that its signatures carry, or that name with a tilde and what sets the key apart:
 
     evals.example.org             signs as that publisher
     evals.example.org~2           a later key of it
     evals.example.org~recovery    its recovery key
     example.org/rankings          the key of that log (its name is the origin)
 
-The name that signatures carry is the label up to the tilde. On disk a label is percent-encoded.
+On disk a label is percent-encoded; beside each private key lies its public half, as `.pub`.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from ledger import sshsig
+from ledger import durable, sshsig
 from ledger.errors import FormatError, KeyFileError
 from ledger.note import Signer, VerifierKey, check_name
 
 MAX_KEY_BYTES = 64 << 10
+MAX_PASSPHRASE_BYTES = 1024
 _PUBLIC = ".pub"
-_PUBLIC_ONLY_OWNER = 0o077
+_GROUP_AND_OTHERS = 0o077
+# No other words: the origin `example.org/~user/rankings` is a name, not the label of a second key.
+_LABEL = re.compile(r"(?P<name>.+?)(?:~(?:(?P<number>[1-9][0-9]{0,8})|recovery))?", re.DOTALL)
+# A leading point would hide the file or leave the folder; a `.pub` in the name would pass for another key's public half.
+_POINTS = re.compile(r"^\.|\.(?=pub$)")
 
 AskPassphrase = Callable[[], bytes]
 
@@ -35,16 +42,25 @@ def passphrase_from(environ: Mapping[str, str]) -> bytes | None:
     name = environ.get("JINBANG_PASSPHRASE_FILE", "")
     if not name:
         return None
-    try:
-        return Path(name).read_bytes().removesuffix(b"\n")
-    except OSError as error:
-        raise KeyFileError(f"{name}: passphrase file: {error.strerror}") from error
+    passphrase = _read(Path(name), MAX_PASSPHRASE_BYTES).content.removesuffix(b"\n")
+    if not passphrase:
+        # An empty passphrase would leave a new key open to everyone who reads its file.
+        raise KeyFileError(f"{name}: passphrase file: empty")
+    return passphrase
+
+
+def name_of(label: str) -> str:
+    """Return the name that signatures by the key of this label carry; raises FormatError when it is no label."""
+    check_name(label, what="key label")
+    matched = _LABEL.fullmatch(label)
+    assert matched is not None, "the pattern takes every text that is not empty"
+    return matched["name"]
 
 
 def create(path: Path, passphrase: bytes | None) -> bytes:
     """Make a key file that is not there yet and return its 32-byte seed; readable by its owner only, durable."""
     seed = os.urandom(32)
-    _write(path, _serialize(seed, passphrase))
+    _write(path, _serialize(path, seed, passphrase))
     return seed
 
 
@@ -53,62 +69,88 @@ def load(path: Path, ask: AskPassphrase | None = None) -> bytes:
 
     Raises: KeyFileError when others may read it, or it is of another kind, or the passphrase is wrong.
     """
+    return _seed(path, _read_private(path), ask)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    content: bytes
+    mode: int
+
+
+def _read(path: Path, limit: int) -> _File:
+    """Return a regular file of at most `limit` bytes; its mode is that of the bytes that were read."""
     try:
-        with path.open("rb") as file:
+        # Opening a pipe would wait for its other end.
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
             mode = os.fstat(file.fileno()).st_mode
-            raw = file.read(MAX_KEY_BYTES + 1)
+            content = file.read(limit + 1) if stat.S_ISREG(mode) else b""
     except OSError as error:
         raise KeyFileError(f"{path}: {error.strerror}") from error
-    if not stat.S_ISREG(mode) or len(raw) > MAX_KEY_BYTES:
-        raise KeyFileError(f"{path}: not a key file")
-    if mode & _PUBLIC_ONLY_OWNER:
-        raise KeyFileError(f"{path}: others may read this key (mode {mode & 0o777:04o})", f"chmod 600 '{path}'")
-    return _deserialize(path, raw, ask)
+    if not stat.S_ISREG(mode):
+        raise KeyFileError(f"{path}: not a file")
+    if len(content) > limit:
+        raise KeyFileError(f"{path}: more than {limit:,} bytes")
+    return _File(content, stat.S_IMODE(mode))
 
 
-def _serialize(seed: bytes, passphrase: bytes | None) -> bytes:
-    from cryptography.hazmat.primitives import serialization as form  # deferred: 50 ms, and only signing needs it
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    encryption = form.BestAvailableEncryption(passphrase) if passphrase else form.NoEncryption()
-    key = Ed25519PrivateKey.from_private_bytes(seed)
-    return key.private_bytes(form.Encoding.PEM, form.PrivateFormat.OpenSSH, encryption)
-
-
-def _deserialize(path: Path, raw: bytes, ask: AskPassphrase | None) -> bytes:
-    from cryptography.exceptions import UnsupportedAlgorithm  # deferred, as above
-    from cryptography.hazmat.primitives import serialization as form
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    try:
-        try:
-            key = form.load_ssh_private_key(raw, None)
-        except (TypeError, ValueError) as error:
-            if "encrypted" not in str(error) and "assword" not in str(error):
-                raise
-            if ask is None:
-                raise KeyFileError(f"{path}: has a passphrase, and there is nobody to ask for it") from error
-            key = form.load_ssh_private_key(raw, ask())
-    except UnsupportedAlgorithm as error:
-        raise KeyFileError(f"{path}: a kind of key that is not supported; needed Ed25519") from error
-    except (TypeError, ValueError) as error:
-        raise KeyFileError(f"{path}: wrong passphrase, or not an OpenSSH private key") from error
-    if not isinstance(key, Ed25519PrivateKey):
-        raise KeyFileError(f"{path}: not an Ed25519 key")
-    return key.private_bytes(form.Encoding.Raw, form.PrivateFormat.Raw, form.NoEncryption())
+def _read_private(path: Path) -> bytes:
+    file = _read(path, MAX_KEY_BYTES)
+    if file.mode & _GROUP_AND_OTHERS:
+        raise KeyFileError(f"{path}: others may read this key (mode {file.mode:04o})", f"chmod 600 '{path}'")
+    return file.content
 
 
 def _write(path: Path, content: bytes, mode: int = 0o600) -> None:
     """Write a new file, durably; never over another."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
+        durable.write_new(path, content, mode=mode)
     except OSError as error:
         raise KeyFileError(f"{path}: {error.strerror}") from error
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+
+
+def _serialize(path: Path, seed: bytes, passphrase: bytes | None) -> bytes:
+    from cryptography.hazmat.primitives import serialization as form  # deferred: 50 ms, and only signing needs it
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    encryption = form.NoEncryption() if passphrase is None else form.BestAvailableEncryption(passphrase)
+    key = Ed25519PrivateKey.from_private_bytes(seed)
+    try:
+        return key.private_bytes(form.Encoding.PEM, form.PrivateFormat.OpenSSH, encryption)
+    except ValueError as error:
+        raise KeyFileError(f"{path}: passphrase cannot be used: {error}") from error
+
+
+class _LockedError(Exception):
+    """The key file has a passphrase, and none was given."""
+
+
+def _seed(path: Path, raw: bytes, ask: AskPassphrase | None) -> bytes:
+    try:
+        return _open(path, raw, None)
+    except _LockedError as error:
+        if ask is None:
+            raise KeyFileError(f"{path}: has a passphrase, and there is nobody to ask for it") from error
+    return _open(path, raw, ask())
+
+
+def _open(path: Path, raw: bytes, passphrase: bytes | None) -> bytes:
+    from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm  # deferred, as above
+    from cryptography.hazmat.primitives import serialization as form
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    try:
+        key = form.load_ssh_private_key(raw, passphrase)
+    except TypeError as error:
+        raise _LockedError from error
+    except (UnsupportedAlgorithm, NotImplementedError) as error:
+        raise KeyFileError(f"{path}: a kind of key that is not supported; needed Ed25519") from error
+    except (ValueError, InvalidTag) as error:
+        why = "not an OpenSSH private key" if passphrase is None else "wrong passphrase"
+        raise KeyFileError(f"{path}: {why}") from error
+    if not isinstance(key, Ed25519PrivateKey):
+        raise KeyFileError(f"{path}: not an Ed25519 key")
+    return key.private_bytes(form.Encoding.Raw, form.PrivateFormat.Raw, form.NoEncryption())
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,26 +161,23 @@ class KeyRing:
 
     def names(self) -> list[str]:
         """Return the labels, sorted so that a later key follows an earlier one."""
-        if not self.folder.is_dir():
-            return []
-        found = [unquote(path.name.removesuffix(_PUBLIC)) for path in self.folder.glob(f"*{_PUBLIC}")]
-        return sorted(found, key=_order)
+        found = {path.name: unquote(path.name.removesuffix(_PUBLIC)) for path in self.folder.glob(f"*{_PUBLIC}")}
+        return sorted((label for file, label in found.items() if file == _file_name(label) + _PUBLIC), key=_order)
 
     def path(self, label: str) -> Path:
-        """Return where a private key is, or would be."""
-        check_name(label)
-        return self.folder / quote(label, safe="~")
+        """Return where a private key is, or would be; raises FormatError when it is no label."""
+        check_name(name_of(label))
+        return self.folder / _file_name(label)
 
     def new(self, label: str, passphrase: bytes | None) -> VerifierKey:
         """Make a key; raises KeyFileError when there is one of that label."""
-        seed = create(self.path(label), passphrase)
-        return self._publish(label, seed)
+        return self._publish(label, create(self.path(label), passphrase))
 
     def import_file(self, source: Path, label: str, ask: AskPassphrase | None) -> VerifierKey:
         """Take in a key file as it is, passphrase and all."""
-        target = self.path(label)
-        seed = load(source, ask)
-        _write(target, source.read_bytes())
+        raw = _read_private(source)
+        seed = _seed(source, raw, ask)
+        _write(self.path(label), raw)
         return self._publish(label, seed)
 
     def remove(self, label: str) -> None:
@@ -148,13 +187,14 @@ class KeyRing:
 
     def verifier(self, label: str) -> VerifierKey:
         """Return the public half, without asking for a passphrase."""
+        path = self._public(label)
+        if not path.exists():
+            raise KeyFileError(f"key {label}: not on this machine", "`jinbang key list` shows the keys.")
         try:
-            line = self._public(label).read_text(encoding="utf-8")
-            return VerifierKey.of(label.partition("~")[0], sshsig.parse_openssh_line(line))
-        except (OSError, UnicodeDecodeError) as error:
-            raise KeyFileError(f"key {label}: not on this machine", "`jinbang key list` shows the keys.") from error
-        except FormatError as error:
-            raise KeyFileError(f"{self._public(label)}: {error}") from error
+            line = _read(path, MAX_KEY_BYTES).content.decode()
+            return VerifierKey.of(name_of(label), sshsig.parse_openssh_line(line))
+        except (FormatError, UnicodeDecodeError) as error:
+            raise KeyFileError(f"{path}: {error}") from error
 
     def signer(self, label: str, ask: AskPassphrase | None = None) -> Signer:
         """Return the private half; it must be the one that the public file says."""
@@ -165,14 +205,23 @@ class KeyRing:
         return signer
 
     def _public(self, label: str) -> Path:
-        return Path(f"{self.path(label)}{_PUBLIC}")
+        return self.path(label).with_name(_file_name(label) + _PUBLIC)
 
     def _publish(self, label: str, seed: bytes) -> VerifierKey:
-        key = Signer.from_seed(label.partition("~")[0], seed).key
-        _write(self._public(label), f"{sshsig.openssh_line(key.public_key, label)}\n".encode(), 0o644)
+        """Write the public half of a private key that was just written; both are there in the end, or neither."""
+        key = Signer.from_seed(name_of(label), seed).key
+        try:
+            _write(self._public(label), f"{sshsig.openssh_line(key.public_key, label)}\n".encode(), 0o644)
+        except KeyFileError:
+            self.path(label).unlink()
+            raise
         return key
 
 
+def _file_name(label: str) -> str:
+    return _POINTS.sub("%2E", quote(label, safe="~"))
+
+
 def _order(label: str) -> tuple[str, int, str]:
-    name, _, word = label.partition("~")
-    return (name, int(word) if word.isascii() and word.isdigit() else 0, word)
+    matched = _LABEL.fullmatch(label)
+    return (matched["name"], int(matched["number"] or 0), label) if matched else (label, 0, label)

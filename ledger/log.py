@@ -1,15 +1,15 @@
 """The ledger: append, read, prove. The face that others import.
 
-    ledger = Ledger.open(GitStore(path), cache=None)
-    receipt = ledger.append([entry.raw], operator)
-    ledger.prove_inclusion(receipt.start)
+ledger = Ledger.open(GitStore(path), cache=None)
+receipt = ledger.append([entry.raw], operator)
+ledger.prove_inclusion(receipt.start)
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,7 +33,7 @@ from ledger.publishers import PUBLISHER, Publishers, is_key_event
 from ledger.scan import Scan
 from ledger.signer_state import Signed, SignerState
 from ledger.store import CHECKPOINT, LEDGER_JSON, MAX_ENTRIES, Draft, Store
-from ledger.tile import Edge, Tile, TileHashes
+from ledger.tile import TILE_HEIGHT, TILE_WIDTH, Edge, Tile, TileHashes
 
 _SCAN_CHUNK = 16_384
 
@@ -116,7 +116,9 @@ class Ledger:
         message = revision.founding_message(identity.origin, signed.root)
         draft = Draft(0, (), files, message, operator.now())
         with store.lock(operator.timeout_s):
-            if operator.state.read() is not None:
+            last = operator.state.read()
+            # An empty log that was cut off while it was founded is a prefix of any other: it may be founded again.
+            if last is not None and checkpoint.open(last.checkpoint, identity.key).size:
                 raise RollbackError(f"{identity.origin}: this key has signed checkpoints of a log of that name before")
             ledger._commit(None, draft, signed, operator)
         return ledger
@@ -191,7 +193,7 @@ class Ledger:
     def hashes(self, head: Head | None = None) -> TileHashes:
         """Return the tree's hashes as stored; a proof made of them is checked by whoever receives it."""
         at = head or self.head()
-        return TileHashes(at.size, lambda tile: self._tile(at.revision, tile))
+        return TileHashes(at.size, lambda tile: self._tile(at, tile))
 
     def prove_inclusion(self, index: int, head: Head | None = None) -> list[bytes]:
         """Return the hashes from an entry to the head's root; reads O(log n) tiles."""
@@ -218,10 +220,10 @@ class Ledger:
         signed root, or a key event is false.
         """
         head = self.head()
-        self._check_remembered(head)
+        self.check_remembered(head)
         if self.scan.size == head.size:
             return head
-        edge = Edge.load(self.scan.size, lambda tile: self._tile(head.revision, tile))
+        edge = Edge.load(self.scan.size, lambda tile: self._tile(head, tile))
         state = Publishers(dict(self._known().by_name))
         start = self.scan.size
         try:
@@ -236,8 +238,9 @@ class Ledger:
             raise
         return head
 
-    def _check_remembered(self, head: Head) -> None:
-        """Compare the head with what was read of this log before."""
+    def check_remembered(self, head: Head | None = None) -> None:
+        """Compare the head with what was read of this log before; raises RollbackError."""
+        head = head or self.head()
         size = self.scan.size
         if size > head.size:
             raise RollbackError(f"ledger: has {head.size} entries, but {size} of this log were read before")
@@ -315,9 +318,7 @@ class Ledger:
                 f"ledger: its key has signed another root for size {signed.size}", signed.raw, head.signed.raw
             )
 
-    def _admit(
-        self, head: Head, raws: Sequence[bytes], operator: Operator, executor: Executor | None
-    ) -> list[bytes]:
+    def _admit(self, head: Head, raws: Sequence[bytes], operator: Operator, executor: Executor | None) -> list[bytes]:
         """Return the statement ids of entries that may follow the head; raises RefusedError."""
         state = self.publishers()
         ids: list[bytes] = []
@@ -340,7 +341,7 @@ class Ledger:
     def _edge(self, head: Head) -> Edge:
         """Return the right edge at the head, from the last append of this object when nobody else wrote since."""
         kept = self._edge_at.get(head.revision)
-        edge = kept.copy() if kept is not None else Edge.load(head.size, lambda tile: self._tile(head.revision, tile))
+        edge = kept.copy() if kept is not None else Edge.load(head.size, lambda tile: self._tile(head, tile))
         if edge.root() != head.root:
             raise VerificationError("tiles: do not give the root of the checkpoint")
         return edge
@@ -356,13 +357,14 @@ class Ledger:
         events = [(index, raw) for index, raw in enumerate(raws, start) if is_key_event(raw)]
         self.scan.add(zip(ids, range(start, signed.size), strict=True), events, signed.size, signed.root)
 
-    def _tile(self, at: str, tile: Tile) -> bytes:
-        return self.store.read(at, tile.path)
+    def _tile(self, at: Head, tile: Tile) -> bytes:
+        """Return a tile of just that width, cut from the one that a revision keeps: since then it may have grown."""
+        grown = (at.size >> tile.level * TILE_HEIGHT) - tile.number * TILE_WIDTH
+        stored = replace(tile, width=min(TILE_WIDTH, grown))
+        return self.store.read(at.revision, stored.path)[: tile.width * merkle.HASH_BYTES]
 
 
-def _uncountersigned(
-    raws: Sequence[bytes], registrars: frozenset[str]
-) -> Iterator[tuple[int, LedgerError]]:
+def _uncountersigned(raws: Sequence[bytes], registrars: frozenset[str]) -> Iterator[tuple[int, LedgerError]]:
     """Return the enrolments that no registrar signed."""
     for at, raw in enumerate(raws):
         if is_key_event(raw):

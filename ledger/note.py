@@ -29,7 +29,6 @@ MAX_NOTE_BYTES = 1 << 20
 MAX_SIGNATURES = 100
 _KEY_ID_BYTES = 4
 _DASH = "— "
-_SEPARATOR = b"\n\n" + _DASH.encode()
 _WHAT = "note"
 
 
@@ -197,7 +196,7 @@ def parse(raw: bytes) -> Note:
     return Note(raw[: at + 1], signatures)
 
 
-def format(note: Note) -> bytes:  # noqa: A001 - the pair of parse
+def format(note: Note) -> bytes:
     """Return the bytes of a note."""
     if not note.text.endswith(b"\n") or not note.signatures:
         raise FormatError(_WHAT, "text must end in a newline and have a signature")
@@ -208,7 +207,7 @@ def format(note: Note) -> bytes:  # noqa: A001 - the pair of parse
 def sign(text: bytes, signers: Iterable[Signer]) -> Note:
     """Return `text` signed by each signer, lines sorted by name and key id."""
     strict.utf8(text, what=_WHAT)
-    return Note(text, tuple(sorted(signer.sign(text) for signer in signers)))
+    return Note(text, tuple(sorted({signer.sign(text) for signer in signers})))
 
 
 def merge(notes: Sequence[Note]) -> Note:
@@ -221,6 +220,9 @@ def merge(notes: Sequence[Note]) -> Note:
 
 def verify_raw(signature: bytes, public_key: bytes, message: bytes) -> None:
     """Check a 64-byte Ed25519 signature; raises SignatureError."""
+    # Without this a longer one, ending in the start of a signed message, would pass for a signature of the message's rest.
+    if len(signature) != crypto_sign_BYTES:
+        raise SignatureError(f"signature: {len(signature)} bytes, needed {crypto_sign_BYTES}")
     try:
         crypto_sign_open(signature + message, public_key)
     except (BadSignatureError, ValueError) as error:
@@ -238,7 +240,7 @@ def verify_line(line: SignatureLine, key: VerifierKey, text: bytes) -> None:
         raise SignatureError(f"signature of {line.name} ({line.key_id.hex()}): does not verify") from error
 
 
-def open(note: Note, keys: Mapping[tuple[str, bytes], VerifierKey]) -> tuple[VerifierKey, ...]:  # noqa: A001 - its name in the specification
+def open(note: Note, keys: Mapping[tuple[str, bytes], VerifierKey]) -> tuple[VerifierKey, ...]:
     """Return the known Ed25519 keys that signed, in the order of the lines. Unknown (name, key id) pairs are ignored.
 
     Raises: SignatureError when a known key's line fails, or when no line is by a known key.

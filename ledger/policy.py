@@ -1,28 +1,33 @@
 """Which logs and witnesses a reader trusts, and how many witnesses it wants. Source: C2SP tlog-policy (draft).
 
-    log example.org/rankings+0302c6c8+ATkp…
+    # The address at the end of a line is optional, and only for those who talk to the log or the witness.
+    log example.org/rankings+0302c6c8+ATkp… https://example.org/rankings/
     witness first  witness.example.com+67f7aea0+BEqS…
     witness second witness.example.net+d8042a87+BCtu…
     group   both   all first second
     quorum  both
+
+Names are opaque: two are the same when their bytes are. A file that is not UTF-8 is not read here.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 
-from ledger import checkpoint, cosignature
+from ledger import checkpoint, cosignature, note
 from ledger import text as strict
 from ledger.checkpoint import SignedCheckpoint
 from ledger.errors import FormatError, QuorumError, SignatureError
-from ledger.note import Algorithm, VerifierKey
+from ledger.note import Algorithm, SignatureLine, VerifierKey
 
 NO_QUORUM = "none"
-MAX_LINES = 4096
+MAX_POLICY_CHARACTERS = 1 << 20
 _ALLOWED = re.compile(r"[\t\x20-\x7e\x80-\U0010ffff]*")
+_SPACES = re.compile(r"[ \t]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,13 @@ class Group:
     """Needs `threshold` of its members, which are witnesses or earlier groups."""
 
     threshold: int
+    """From 1 to the number of members."""
     members: tuple[str, ...]
+
+    def format(self, name: str) -> str:
+        """Return its line."""
+        words = {1: "any", len(self.members): "all"}
+        return f"group {name} {words.get(self.threshold, self.threshold)} {' '.join(self.members)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,7 @@ class Witnessed:
     name: str
     """As the policy calls it."""
     cosigned_at: datetime
+    """Aware, UTC; as the witness says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,16 @@ class Accepted:
     """Those of the policy that cosigned; more than the quorum needs, perhaps."""
     need: int
     """Fewest witnesses that can satisfy the quorum; 0 without one."""
+    unchecked: tuple[str, ...] = ()
+    """Witnesses of the policy whose line is of an algorithm that is not verified here; they do not count."""
+
+
+class _Standing(NamedTuple):
+    """A witness of the policy that has a line in a note."""
+
+    name: str
+    key: VerifierKey
+    line: SignatureLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +82,11 @@ class Policy:
     logs: tuple[VerifierKey, ...]
     witnesses: Mapping[str, VerifierKey] = field(default_factory=dict)
     groups: Mapping[str, Group] = field(default_factory=dict)
+    """Each after its members."""
     quorum: str = NO_QUORUM
     """Name of a witness or a group, or `none`."""
+    addresses: Mapping[VerifierKey, str] = field(default_factory=dict)
+    """Where a log or a witness can be reached, for those whose line says so."""
 
     @classmethod
     def of_log(cls, key: VerifierKey) -> Policy:
@@ -73,22 +98,33 @@ class Policy:
         """Read a policy file; raises FormatError with the line."""
         return _Parser().parse(text)
 
+    def format(self) -> str:
+        """Return the policy as a file: one space between words, no comments."""
+        lines = [f"log {self._key(key)}" for key in self.logs]
+        lines += [f"witness {name} {self._key(key)}" for name, key in self.witnesses.items()]
+        lines += [group.format(name) for name, group in self.groups.items()]
+        return "\n".join([*lines, f"quorum {self.quorum}", ""])
+
     def without_quorum(self) -> Policy:
         """Return the same trust in logs, asking for no witness."""
         return replace(self, quorum=NO_QUORUM)
 
-    def accept(self, raw: bytes) -> Accepted:
-        """Return a signed checkpoint as accepted.
+    def accept(self, raw: bytes, origin: str | None = None) -> Accepted:
+        """Return a signed checkpoint as accepted. Its origin must be the name of the log's key, or `origin` when given.
 
-        Raises: FormatError; SignatureError when no listed log signed it; QuorumError.
+        Raises: FormatError; SignatureError when no listed log signed it, or a listed key's line is false; QuorumError.
         """
-        signed = self._signed(raw)
-        witnessed = tuple(self._witnessed(signed))
-        names = {one.name for one in witnessed}
-        need = self._fewest(self.quorum)
-        if not self._holds(self.quorum, names):
-            raise QuorumError(len(names), need)
-        return Accepted(signed, witnessed, need)
+        signed = self._signed(raw, origin)
+        witnessed, unchecked = [], []
+        for name, key, line in self._standing(signed):
+            if key.algorithm is Algorithm.COSIGNATURE_ED25519:
+                witnessed.append(Witnessed(name, cosignature.verify(line, key, signed.note.text)))
+            else:
+                unchecked.append(name)
+        need, missing = self._missing(()), self._missing([one.name for one in witnessed])
+        if missing:
+            raise QuorumError(need - missing, need)
+        return Accepted(signed, tuple(witnessed), need, tuple(unchecked))
 
     def witness(self, pair: tuple[str, bytes]) -> VerifierKey | None:
         """Return the witness key that a signature line names, if it is of this policy and can be verified here."""
@@ -97,50 +133,48 @@ class Policy:
                 return key
         return None
 
-    def _signed(self, raw: bytes) -> SignedCheckpoint:
-        failure: SignatureError | None = None
-        for key in self.logs:
-            try:
-                return checkpoint.open(raw, key)
-            except SignatureError as error:
-                failure = failure or error
-        raise failure or SignatureError("checkpoint: the policy names no log")
+    def _signed(self, raw: bytes, origin: str | None) -> SignedCheckpoint:
+        if not self.logs:
+            raise SignatureError("checkpoint: the policy names no log")
+        strict.within(raw, checkpoint.MAX_CHECKPOINT_BYTES, what="checkpoint")
+        parsed = note.parse(raw)
+        verified = note.open(parsed, note.by_pair(self.logs))
+        stated = checkpoint.Checkpoint.parse(parsed.text).origin
+        # A listed log may have signed for another: the one that speaks is the one that has its name.
+        key = next((key for key in verified if key.name == stated), verified[0])
+        return checkpoint.open(raw, key, origin=origin)
 
-    def _witnessed(self, signed: SignedCheckpoint) -> Iterator[Witnessed]:
-        """Yield the witnesses whose cosignature verifies. The log's own name or key never counts."""
+    def _standing(self, signed: SignedCheckpoint) -> Iterator[_Standing]:
+        """Yield the witnesses that have a line. The log's own name or key never counts."""
+        lines = {line.pair: line for line in signed.note.signatures}
         log = signed.signed_by
         for name, key in self.witnesses.items():
-            if key.name == log.name or key.public_key == log.public_key:
-                continue
-            for line in signed.note.signatures:
-                if line.pair == key.pair and key.algorithm is Algorithm.COSIGNATURE_ED25519:
-                    yield Witnessed(name, cosignature.verify(line, key, signed.note.text))
+            is_log = key.name in (log.name, signed.checkpoint.origin) or key.public_key == log.public_key
+            if key.pair in lines and not is_log:
+                yield _Standing(name, key, lines[key.pair])
 
-    def _holds(self, name: str, present: set[str]) -> bool:
-        if name == NO_QUORUM or name in present:
-            return True
-        group = self.groups.get(name)
-        return group is not None and sum(self._holds(member, present) for member in group.members) >= group.threshold
+    def _missing(self, present: Collection[str]) -> int:
+        """Return how many more witnesses, at the least, the quorum needs besides those present."""
+        missing = {NO_QUORUM: 0} | {name: int(name not in present) for name in self.witnesses}
+        for name, group in self.groups.items():
+            missing[name] = sum(sorted(missing[member] for member in group.members)[: group.threshold])
+        return missing[self.quorum]
 
-    def _fewest(self, name: str) -> int:
-        if name == NO_QUORUM:
-            return 0
-        group = self.groups.get(name)
-        if group is None:
-            return 1
-        return sum(sorted(self._fewest(member) for member in group.members)[: group.threshold])
+    def _key(self, key: VerifierKey) -> str:
+        return f"{key.format()} {self.addresses.get(key, '')}".rstrip()
 
 
 class _Parser:
     """Reads line by line; only names defined above may be used."""
 
     def __init__(self) -> None:
-        self._logs: list[VerifierKey] = []
+        self._logs: dict[bytes, VerifierKey] = {}
+        self._cosigners: dict[bytes, VerifierKey] = {}
         self._witnesses: dict[str, VerifierKey] = {}
         self._groups: dict[str, Group] = {}
         self._quorum: str | None = None
         self._members: set[str] = set()
-        self._public_keys: set[bytes] = set()
+        self._addresses: dict[VerifierKey, str] = {}
         self._handlers: dict[str, Callable[[list[str]], None]] = {
             "log": self._log,
             "witness": self._witness,
@@ -149,51 +183,48 @@ class _Parser:
         }
 
     def parse(self, text: str) -> Policy:
-        lines = text.split("\n")
-        if len(lines) > MAX_LINES:
-            raise FormatError("policy", f"{len(lines):,} lines, at most {MAX_LINES:,}")
-        for number, line in enumerate(lines, start=1):
+        if len(text) > MAX_POLICY_CHARACTERS:
+            raise FormatError("policy", f"{len(text):,} characters, at most {MAX_POLICY_CHARACTERS:,}")
+        for number, line in enumerate(text.split("\n"), start=1):
             try:
                 self._line(line)
             except FormatError as error:
                 raise FormatError(f"policy line {number}", str(error)) from error
         if self._quorum is None:
             raise FormatError("policy", "no quorum line (quorum none asks for no witness)")
-        if not self._logs:
-            raise FormatError("policy", "no log line")
-        return Policy(tuple(self._logs), self._witnesses, self._groups, self._quorum)
+        return Policy(tuple(self._logs.values()), self._witnesses, self._groups, self._quorum, self._addresses)
 
     def _line(self, line: str) -> None:
         if _ALLOWED.fullmatch(line) is None:
             raise FormatError("text", "a control character")
-        words = line.partition("#")[0].replace("\t", " ").split(" ")
-        words = [word for word in words if word]
-        if not words:
+        content = line.strip(" \t")
+        # Only a line that begins so is a comment: a name may hold the sign.
+        if not content or content.startswith("#"):
             return
-        handler = self._handlers.get(words[0])
+        keyword, *words = _SPACES.split(content)
+        handler = self._handlers.get(keyword)
         if handler is None:
-            raise FormatError("keyword", f"{strict.shown(words[0])} is not log, witness, group or quorum")
-        handler(words[1:])
+            raise FormatError("keyword", f"{strict.shown(keyword)} is not log, witness, group or quorum")
+        handler(words)
 
     def _log(self, words: list[str]) -> None:
-        key = self._key(words, 1)
+        key = self._key(words, self._logs)
         if key.algorithm is not Algorithm.ED25519:
             raise FormatError("log", "needed an Ed25519 key")
-        self._logs.append(key)
 
     def _witness(self, words: list[str]) -> None:
-        key = self._key(words, 2)
+        name, *rest = words or [""]
+        key = self._key(rest, self._cosigners)
         if key.algorithm is Algorithm.ED25519:
             raise FormatError("witness", "needed a cosigner's key, not a signer's")
-        self._witnesses[self._new_name(words[0])] = key
+        self._witnesses[self._new_name(name)] = key
 
     def _group(self, words: list[str]) -> None:
         if len(words) < 3:  # noqa: PLR2004 - name, threshold, one member
             raise FormatError("group", "needed NAME all|any|K MEMBER...")
         name, rule, *members = words
         for member in members:
-            if member not in self._witnesses and member not in self._groups:
-                raise FormatError("group", f"{strict.shown(member)} is not defined above")
+            self._defined(member)
             if member in self._members:
                 raise FormatError("group", f"{strict.shown(member)} is a member already")
             self._members.add(member)
@@ -206,19 +237,23 @@ class _Parser:
     def _set_quorum(self, words: list[str]) -> None:
         if self._quorum is not None or len(words) != 1:
             raise FormatError("quorum", "needed exactly one, of one name")
-        if words[0] != NO_QUORUM and words[0] not in self._witnesses and words[0] not in self._groups:
-            raise FormatError("quorum", f"{strict.shown(words[0])} is not defined above")
-        self._quorum = words[0]
+        self._quorum = words[0] if words[0] == NO_QUORUM else self._defined(words[0])
 
-    def _key(self, words: list[str], position: int) -> VerifierKey:
-        """Read a vkey as word `position`, followed at most by an address."""
-        if not position <= len(words) <= position + 1:
+    def _key(self, words: list[str], known: dict[bytes, VerifierKey]) -> VerifierKey:
+        """Read `VKEY [ADDRESS]`. A public key stands once among the logs and once among the witnesses."""
+        if not 1 <= len(words) <= 2:  # noqa: PLR2004 - the two just named
             raise FormatError("line", "needed a vkey and at most an address after it")
-        key = VerifierKey.parse(words[position - 1])
-        if key.public_key in self._public_keys:
+        key = VerifierKey.parse(words[0])
+        if known.setdefault(key.public_key, key) is not key:
             raise FormatError("vkey", "this public key stands above already")
-        self._public_keys.add(key.public_key)
+        if len(words) > 1:
+            self._addresses[key] = words[1]
         return key
+
+    def _defined(self, name: str) -> str:
+        if name not in self._witnesses and name not in self._groups:
+            raise FormatError("name", f"{strict.shown(name)} is not defined above")
+        return name
 
     def _new_name(self, name: str) -> str:
         if name == NO_QUORUM or name in self._witnesses or name in self._groups:

@@ -20,7 +20,7 @@ needs a later bundle.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ from ledger.merkle import HASH_BYTES
 
 if TYPE_CHECKING:
     from ledger.log import Ledger
+    from ledger.publishers import Publishers
 
 MAX_BUNDLE_BYTES = 8 << 20
 MAX_EVENTS = 1024
@@ -128,7 +129,11 @@ class Bundle:
         parts += [f"proof {len(proof)}\n".encode(), proof]
         for event in self.events:
             hashes = "".join(strict.to_base64(one) + "\n" for one in event.hashes)
-            parts += [f"event {event.index} {len(event.raw)} {len(event.hashes)}\n".encode(), event.raw, hashes.encode()]
+            parts += [
+                f"event {event.index} {len(event.raw)} {len(event.hashes)}\n".encode(),
+                event.raw,
+                hashes.encode(),
+            ]
         return b"".join(parts)
 
 
@@ -136,14 +141,25 @@ def bundle(ledger: Ledger, index: int) -> Bundle:
     """Return the bundle of an entry at the ledger's head; raises NotLogged, StoreError."""
     head = ledger.catch_up()
     subject = ledger.entry(index, head)
-    signers = {line.name for line in subject.note.signatures}
-    known = ledger.publishers().by_name
-    wanted = sorted({at for name in signers if name in known for at in known[name].events} - {index})
+    wanted = _key_events(subject.signers, ledger.publishers(), dict(ledger.scan.events()))
     events = tuple(
-        Event(at, raw, tuple(ledger.prove_inclusion(at, head))) for at, raw in ledger.scan.events() if at in wanted
+        Event(at, raw, tuple(ledger.prove_inclusion(at, head))) for at, raw in sorted(wanted.items()) if at != index
     )
     proof = TlogProof(index, tuple(ledger.prove_inclusion(index, head)), head.signed.raw)
     return Bundle(ledger.identity.key.format(), subject.raw, proof, events)
+
+
+def _key_events(names: Iterable[str], publishers: Publishers, events: Mapping[int, bytes]) -> dict[int, bytes]:
+    """Return every key event that signatures by these names rest on: their own, and those of whoever countersigned them."""
+    wanted: dict[int, bytes] = {}
+    waiting, seen = list(names), set(names)
+    while waiting:
+        publisher = publishers.by_name.get(waiting.pop())
+        for at in publisher.events if publisher is not None else ():
+            wanted[at] = events[at]
+            waiting += set(entry.parse(events[at]).signers) - seen
+            seen.update(waiting)
+    return wanted
 
 
 def _hashes(lines: Sequence[str], *, what: str) -> tuple[bytes, ...]:

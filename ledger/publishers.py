@@ -236,9 +236,7 @@ def _succeed(tenures: Sequence[Tenure], keys: Sequence[VerifierKey], index: int)
     return (*kept, *(Tenure(key, index + 1) for pair, key in wanted.items() if pair not in current))
 
 
-def _compromise(
-    index: int, known: Publisher, keys: Sequence[VerifierKey], value: Mapping[str, object]
-) -> Compromise:
+def _compromise(index: int, known: Publisher, keys: Sequence[VerifierKey], value: Mapping[str, object]) -> Compromise:
     """Return what a compromise disputes: every key that could sign after the last good entry and is not in the new set."""
     last_good = value.get("last_good_index")
     if not isinstance(last_good, int) or isinstance(last_good, bool) or not known.enrolled <= last_good < index:

@@ -59,7 +59,9 @@ class Scan:
         """Forget everything about the same log."""
         self.clear(self._vkey)
 
-    def add(self, ids: Iterable[tuple[bytes, int]], events: Iterable[tuple[int, bytes]], size: int, root: bytes) -> None:
+    def add(
+        self, ids: Iterable[tuple[bytes, int]], events: Iterable[tuple[int, bytes]], size: int, root: bytes
+    ) -> None:
         """Take in what was read up to `size`, whose root was compared with a signed checkpoint. One transaction."""
         try:
             with self._db:

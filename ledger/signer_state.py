@@ -1,20 +1,24 @@
 """What a log's key has last signed, kept outside the repository: a restored backup must not make it sign a fork.
 
-    jinbang-signed/v1
-    <revision>
-    <the signed checkpoint, verbatim>
+jinbang-signed/v1
+<revision>
+<the signed checkpoint, verbatim>
 """
 
 from __future__ import annotations
 
-import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from ledger.checkpoint import MAX_CHECKPOINT_BYTES
+from ledger import durable, note
+from ledger import text as strict
+from ledger.checkpoint import MAX_CHECKPOINT_BYTES, Checkpoint
 from ledger.errors import FormatError, StoreError
 
 _HEADER = b"jinbang-signed/v1\n"
+_REVISION = re.compile(rb"[0-9A-Za-z]{1,128}")
+MAX_STATE_BYTES = len(_HEADER) + 129 + MAX_CHECKPOINT_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +26,25 @@ class Signed:
     """The last checkpoint that was signed, and the revision that was made for it."""
 
     checkpoint: bytes
+    """As signed: a note."""
     revision: str
-    """Prepared before it was signed, so an append that was cut off can be finished."""
+    """ASCII letters and digits. Prepared before it was signed, so an append that was cut off can be finished."""
+
+    @classmethod
+    def parse(cls, raw: bytes) -> Signed:
+        """Read a record of what a key has signed; raises FormatError when it is damaged."""
+        strict.within(raw, MAX_STATE_BYTES, what="signer state")
+        if not raw.startswith(_HEADER):
+            raise FormatError("signer state", f"does not begin with {_HEADER.decode().strip()}")
+        revision, newline, checkpoint = raw.removeprefix(_HEADER).partition(b"\n")
+        if not newline or _REVISION.fullmatch(revision) is None:
+            raise FormatError("signer state", "no revision")
+        Checkpoint.parse(note.parse(checkpoint).text)
+        return cls(checkpoint, revision.decode())
+
+    def format(self) -> bytes:
+        """Return the record."""
+        return _HEADER + self.revision.encode() + b"\n" + self.checkpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,35 +56,25 @@ class SignerState:
     def read(self) -> Signed | None:
         """Return what was signed last, or None when nothing was on this machine; raises FormatError, StoreError."""
         try:
-            raw = self.path.read_bytes()
+            with self.path.open("rb") as file:
+                raw = file.read(MAX_STATE_BYTES + 1)
         except FileNotFoundError:
             return None
         except OSError as error:
             raise StoreError(f"{self.path}: {error.strerror}") from error
-        revision, newline, checkpoint = raw.removeprefix(_HEADER).partition(b"\n")
-        good = raw.startswith(_HEADER) and newline and revision.isalnum() and 0 < len(checkpoint) <= MAX_CHECKPOINT_BYTES
-        if not good:
-            raise FormatError(f"{self.path}", "not the record of what a key has signed")
-        return Signed(checkpoint, revision.decode())
+        try:
+            return Signed.parse(raw)
+        except FormatError as error:
+            raise FormatError(str(self.path), str(error)) from error
 
     def write(self, signed: Signed) -> None:
-        """Replace the record, durably: the old one or the new one is there whatever happens."""
-        temporary = self.path.with_name(f"{self.path.name}.{os.getpid()}.new")
+        """Replace the record, durably: the old one or the new one is there whatever happens.
+
+        Raises: FormatError, and nothing is written, when it could not be read back; StoreError.
+        """
+        raw = signed.format()
+        Signed.parse(raw)
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with temporary.open("wb") as file:
-                file.write(_HEADER + signed.revision.encode() + b"\n" + signed.checkpoint)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, self.path)
-            _sync_folder(self.path.parent)
+            durable.replace(self.path, raw)
         except OSError as error:
             raise StoreError(f"{self.path}: {error.strerror}") from error
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -3,7 +3,8 @@
     blob:    "SSHSIG" || u32 1 || str(key) || str(namespace) || str("") || str("sha512") || str(signature)
     signed:  "SSHSIG" || str(namespace) || str("") || str("sha512") || str(SHA-512(message))
 
-A commit is signed without its `gpgsig` header, which then stands last in the head, its later lines indented by a space.
+The blob is armored in base64 of 70 columns. A commit is signed without its `gpgsig` header, which then stands last in its
+head, later lines indented by a space; in any other place it would give the same commit a second name.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ _COLUMNS = 70
 _KEY_BYTES = 32
 _SIGNATURE_BYTES = 64
 _HEADER = b"gpgsig "
+MAX_ARMOR_CHARACTERS = 4096
+"""Of an armored signature; one by Ed25519 for `git` has 294."""
 
 
 class SplitCommit(NamedTuple):
@@ -36,7 +39,12 @@ class SplitCommit(NamedTuple):
 
 
 def openssh_line(public_key: bytes, comment: str = "") -> str:
-    """Return a public key as OpenSSH writes it, without a newline."""
+    """Return a public key as OpenSSH writes it, without a newline.
+
+    Raises: FormatError when the comment would not stay on its line.
+    """
+    if not comment.isprintable():
+        raise FormatError("key comment", f"not one printable line: {strict.shown(comment)}")
     return f"ssh-ed25519 {strict.to_base64(_key_blob(public_key))} {comment}".rstrip()
 
 
@@ -63,13 +71,17 @@ def verify(message: bytes, armored: str, public_key: bytes, namespace: str = "gi
 
     Raises: FormatError when it is not spelled as we would spell it; SignatureError when it does not verify.
     """
+    if len(armored) > MAX_ARMOR_CHARACTERS:
+        raise FormatError("ssh signature", f"{len(armored):,} characters, at most {MAX_ARMOR_CHARACTERS:,}")
     lines = armored.split("\n")
     if len(lines) < 4 or lines[0] != _BEGIN or lines[-2:] != [_END, ""]:  # noqa: PLR2004 - begin, body, end, newline
         raise FormatError("ssh signature", "not between its BEGIN and END lines")
     raw = strict.from_base64("".join(lines[1:-2]), what="ssh signature")
+    if armored != _armor(raw):
+        raise FormatError("ssh signature", f"not in lines of {_COLUMNS} columns")
     signature = raw[-_SIGNATURE_BYTES:]
-    if raw != _blob(public_key, namespace, signature) or armored != _armor(raw):
-        raise SignatureError("ssh signature: by another key, for another purpose, or in another spelling")
+    if raw != _blob(public_key, namespace, signature):
+        raise SignatureError("ssh signature: by another key, or for another purpose")
     try:
         verify_raw(signature, public_key, _signed(message, namespace))
     except SignatureError as error:
@@ -77,28 +89,36 @@ def verify(message: bytes, armored: str, public_key: bytes, namespace: str = "gi
 
 
 def sign_commit(payload: bytes, signer: Signer) -> bytes:
-    """Return a commit object with its signature, as `git commit -S` makes it."""
-    head, _, message = payload.partition(b"\n\n")
-    armored = sign(payload, signer).rstrip("\n").replace("\n", "\n ")
-    return head + b"\n" + _HEADER + armored.encode() + b"\n\n" + message
+    """Return a commit object with its signature, as `git commit -S` makes it.
+
+    Raises: FormatError when the payload is no commit object, or is signed already.
+    """
+    if split_commit(payload).armored is not None:
+        raise FormatError("commit", "signed already")
+    return _join(payload, sign(payload, signer))
 
 
 def split_commit(raw: bytes) -> SplitCommit:
-    """Return a commit object's signed bytes and its signature; raises FormatError when there are two."""
+    """Return a commit object's signed bytes and its signature, which is not verified.
+
+    Raises: FormatError when there are two signatures, or it stands elsewhere than `sign_commit` puts it.
+    """
     head, separator, message = raw.partition(b"\n\n")
-    lines = head.split(b"\n")
-    starts = [at for at, line in enumerate(lines) if line.startswith(_HEADER)]
-    if not starts:
+    if not separator:
+        raise FormatError("commit", "no empty line between head and message")
+    rest, found, armor = head.partition(b"\n" + _HEADER)
+    if not found:
         return SplitCommit(raw, None)
-    if len(starts) > 1:
-        raise FormatError("commit", "two signatures")
-    start = starts[0]
-    stop = start + 1
-    while stop < len(lines) and lines[stop].startswith(b" "):
-        stop += 1
-    armor = [lines[start].removeprefix(_HEADER), *(line[1:] for line in lines[start + 1 : stop])]
-    payload = b"\n".join(lines[:start] + lines[stop:]) + separator + message
-    return SplitCommit(payload, strict.utf8(b"\n".join(armor) + b"\n", what="ssh signature"))
+    armored = strict.utf8(armor.replace(b"\n ", b"\n") + b"\n", what="ssh signature")
+    split = SplitCommit(rest + separator + message, armored)
+    if _join(split.payload, armored) != raw:
+        raise FormatError("commit", "its signature is not one header at the end of the head")
+    return split
+
+
+def _join(payload: bytes, armored: str) -> bytes:
+    head, separator, message = payload.partition(b"\n\n")
+    return head + b"\n" + _HEADER + armored.removesuffix("\n").replace("\n", "\n ").encode() + separator + message
 
 
 def _string(content: bytes) -> bytes:
@@ -110,6 +130,7 @@ def _key_blob(public_key: bytes) -> bytes:
 
 
 def _signed(message: bytes, namespace: str) -> bytes:
+    assert namespace, "a signature for every purpose would be one for none"
     digest = hashlib.sha512(message).digest()
     return _MAGIC + _string(namespace.encode()) + _string(b"") + _string(_HASH) + _string(digest)
 

@@ -85,7 +85,9 @@ class _Inquiry:
             # The log did sign; how many witnesses did is the question of a later check.
             self.accepted = self.policy.without_quorum().accept(self.bundle.proof.checkpoint)
         signed = self.accepted.signed
-        return f"{signed.checkpoint.origin}, checkpoint of {signed.size} entries signed by {signed.signed_by.key_id.hex()}"
+        return (
+            f"{signed.checkpoint.origin}, checkpoint of {signed.size} entries signed by {signed.signed_by.key_id.hex()}"
+        )
 
     def signature(self) -> str:
         assert self.entry is not None, "the text was read before"
@@ -110,8 +112,14 @@ class _Inquiry:
             merkle.check_inclusion(event.index, size, merkle.leaf_hash(event.raw), event.hashes, root)
         count = len(self.bundle.events) + (self.entry.statement.type in KEY_EVENTS)
         self.disputed_by = self.publishers.disputed_by(index, self.entry)
-        words = f"valid at entry {index}, by {count} key event{'' if count == 1 else 's'} of this log, as of size {size}"
-        return words if self.disputed_by is None else f"{words}; DISPUTED: key declared compromised by entry {self.disputed_by}"
+        words = (
+            f"valid at entry {index}, by {count} key event{'' if count == 1 else 's'} of this log, as of size {size}"
+        )
+        return (
+            words
+            if self.disputed_by is None
+            else f"{words}; DISPUTED: key declared compromised by entry {self.disputed_by}"
+        )
 
     def inclusion(self) -> str:
         assert self.entry is not None, "the text was read before"

@@ -109,7 +109,9 @@ def _by_date(claim: Claim, states: Sequence[Recorded]) -> Answer:
         until = dated
     if not until:
         first = dated[0].evaluation.published or "no date"
-        return _answer(Word.UNSUPPORTED, f"no state of {claim.leaderboard} on {at} is on record (the first is of {first})")
+        return _answer(
+            Word.UNSUPPORTED, f"no state of {claim.leaderboard} on {at} is on record (the first is of {first})"
+        )
     try:
         answer = _hold(claim, until[-1])
         if answer.judgement.word is Word.VERIFIED:
@@ -151,7 +153,9 @@ def _hold(claim: Claim, recorded: Recorded) -> Answer:
         return Answer(Judgement(Word.CONTRADICTED, reason), standing)
     value = _value(standing.placement)
     if claim.value and (value is None or value != Decimal(claim.value)):
-        return Answer(Judgement(Word.CONTRADICTED, f"score {value or 'not given'}, not {claim.value}, in {where}"), standing)
+        return Answer(
+            Judgement(Word.CONTRADICTED, f"score {value or 'not given'}, not {claim.value}, in {where}"), standing
+        )
     for name in claim.beats:
         unbeaten = _unbeaten(name, standing, evaluation)
         if unbeaten is not None:
@@ -222,7 +226,9 @@ def _within_size(placement: Placement, number: str, unit: str, recorded: Recorde
         if other is placement or (other.rank is not None and other.rank < placement.rank):
             size = _SIZE.fullmatch(other.model.parameters.strip())
             if size is None:
-                raise _Undecided(f"parameters of {other.model.name}: not on record, so <{number}{unit} cannot be checked")
+                raise _Undecided(
+                    f"parameters of {other.model.name}: not on record, so <{number}{unit} cannot be checked"
+                )
             smaller = Decimal(size["number"]) * _UNITS[size["unit"].upper()] < limit
             if other is placement and not smaller:
                 return Standing(recorded, placement, None, f"it has {other.model.parameters}")
@@ -239,7 +245,9 @@ def _unbeaten(name: str, standing: Standing, evaluation: Evaluation) -> Judgemen
     if own_above is None or other_above is None:
         raise _Undecided(f"score of {name} or {standing.placement.model.name}: not on record")
     if own_above >= other_above:
-        return Judgement(Word.CONTRADICTED, f"{name} is not beaten: {_value(other)} against {_value(standing.placement)}")
+        return Judgement(
+            Word.CONTRADICTED, f"{name} is not beaten: {_value(other)} against {_value(standing.placement)}"
+        )
     return None
 
 

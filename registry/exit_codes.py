@@ -1,7 +1,7 @@
 """From an error to an exit code: the one place that decides it.
 
-    0 asked and true; done        1 asked and false            2 the question was malformed
-    3 nothing to judge            4 could not look or write    130 interrupted
+0 asked and true; done        1 asked and false            2 the question was malformed
+3 nothing to judge            4 could not look or write    130 interrupted
 """
 
 from __future__ import annotations

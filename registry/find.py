@@ -35,7 +35,9 @@ def find(ledger: Ledger, text: str) -> Found:
     elif is_prefix(text):
         index = ledger.find(text)
     else:
-        raise QuestionError(f"entry: {shown(text)} is not an index, 8 or more hex digits of a statement id, or a citation")
+        raise QuestionError(
+            f"entry: {shown(text)} is not an index, 8 or more hex digits of a statement id, or a citation"
+        )
     return Found(index, ledger.entry(index))
 
 

@@ -11,7 +11,6 @@ from ledger import entry as entries
 from ledger.errors import FormatError
 from ledger.policy import Policy
 from ledger.proof import Bundle, bundle
-from ledger.publishers import PUBLISHER
 from ledger.verify import Check, State, Verification, verify
 from registry import rules, statements
 from registry.claims import Answer, Recorded, judge

@@ -90,7 +90,11 @@ def verdict(
         return Verdict(Word.INVALID, "", f"{failed.name}: {failed.detail}")
     skipped = next((check for check in checks if check.state is State.SKIPPED), None)
     if skipped is not None or findings is None:
-        why = f"{skipped.name}: {skipped.detail}" if skipped is not None else "its statement cannot be read by this version"
+        why = (
+            f"{skipped.name}: {skipped.detail}"
+            if skipped is not None
+            else "its statement cannot be read by this version"
+        )
         return Verdict(Word.UNCHECKED, "", why)
     if disputed:
         return Verdict(Word.DISPUTED, "", disputed)

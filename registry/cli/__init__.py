@@ -34,7 +34,7 @@ for command in (
     app.command()(command)
 
 
-def _version(wanted: bool) -> None:
+def _version(wanted: bool) -> None:  # noqa: FBT001 - Typer calls it with the option's value
     if wanted:
         from importlib.metadata import version  # deferred: costs 10 ms
 

@@ -13,14 +13,17 @@ from registry.cli.changes import answer_refused, append_made
 from registry.cli.options import AsOption, JsonOption, LedgerOption, answering
 
 FilesArgument = Annotated[
-    list[str], typer.Argument(metavar="FILE...", help="Statements (JSON or TOML) or signed entries; - is standard input.")
+    list[str],
+    typer.Argument(metavar="FILE...", help="Statements (JSON or TOML) or signed entries; - is standard input."),
 ]
 
 
 def append(
     files: FilesArgument,
     *,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be signed and what is wrong with it.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be signed and what is wrong with it.")
+    ] = False,
     ledger: LedgerOption = None,
     as_name: AsOption = None,
     json: JsonOption = False,

@@ -27,7 +27,9 @@ def audit(
         Path | None, typer.Option("--since", metavar="FILE", help="Start at this checkpoint, verified before.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Go on after the first failure and list them all.")] = False,
-    jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, help="Threads; by default one a core.")] = os.cpu_count() or 1,
+    jobs: Annotated[
+        int, typer.Option("--jobs", metavar="N", min=1, help="Threads; by default one a core.")
+    ] = os.cpu_count() or 1,
     cluster: Annotated[
         str, typer.Option("--cluster", metavar="ADDRESS", help="Verify on a Dask cluster (needs jinbang[cluster]).")
     ] = "",
@@ -72,7 +74,13 @@ def audit(
                     "checkpoints": report.checkpoints,
                     "seconds": seconds,
                     "failures": [
-                        {"kind": one.kind, "index": one.index, "path": one.path, "found": one.found, "needed": one.needed}
+                        {
+                            "kind": one.kind,
+                            "index": one.index,
+                            "path": one.path,
+                            "found": one.found,
+                            "needed": one.needed,
+                        }
                         for one in failures
                     ],
                 }

@@ -101,7 +101,7 @@ def _write_new(path: Path, raw: bytes) -> None:
             raise StoreError(f"{path}: is there already with other signatures; name another folder with -o") from error
 
 
-def change_keys(  # noqa: PLR0913 - what the two key commands have in common
+def change_keys(
     name: str,
     reason: str,
     ledger_option: Path | None,
@@ -123,9 +123,7 @@ def change_keys(  # noqa: PLR0913 - what the two key commands have in common
     ring = context.key_ring()
     recovery = name + context.RECOVERY
     old = (
-        ring.signer(recovery, context.passphrase)
-        if reason == "compromise"
-        else context.publisher_signer(name, ledger)
+        ring.signer(recovery, context.passphrase) if reason == "compromise" else context.publisher_signer(name, ledger)
     )
     if out is None:
         # Before a key is made: nothing is left behind when this machine may not append.
@@ -142,7 +140,10 @@ def change_keys(  # noqa: PLR0913 - what the two key commands have in common
         last_good_index=last_good,
         because=because,
     )
-    made = Made(f"change of keys of {name}", entries.sign(statements.format(statement), [old, ring.signer(label, context.passphrase)]))
+    made = Made(
+        f"change of keys of {name}",
+        entries.sign(statements.format(statement), [old, ring.signer(label, context.passphrase)]),
+    )
     try:
         if out is None:
             append_made(ledger, [made], as_json=as_json)

@@ -9,7 +9,8 @@ import typer
 from ledger import proof
 from ledger.text import plain
 from registry import output
-from registry.citation import Citation, cite as cite_entry
+from registry.citation import Citation
+from registry.citation import cite as cite_entry
 from registry.cli import context
 from registry.cli.options import EntryArgument, JsonOption, LedgerOption, answering
 from registry.errors import NothingToJudge, QuestionError
@@ -22,7 +23,9 @@ def cite(
     entry: EntryArgument,
     *,
     model: Annotated[str, typer.Option("--model", metavar="M", help="Cite this model's line.")] = "",
-    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, or proof: a bundle that verifies offline.")] = "text",
+    format_: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="text, or proof: a bundle that verifies offline.")
+    ] = "text",
     ledger: LedgerOption = None,
     json: JsonOption = False,
 ) -> None:

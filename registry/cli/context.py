@@ -77,7 +77,9 @@ def passphrase() -> bytes:
     if given is not None:
         return given
     if not sys.stdin.isatty():
-        raise KeyFileError("passphrase: needed, and there is no terminal to ask on", "Name a file in JINBANG_PASSPHRASE_FILE.")
+        raise KeyFileError(
+            "passphrase: needed, and there is no terminal to ask on", "Name a file in JINBANG_PASSPHRASE_FILE."
+        )
     import getpass
 
     return getpass.getpass("Passphrase: ").encode()
@@ -206,7 +208,9 @@ def forgotten(store: GitStore, report: Report) -> list[Failure]:
     try:
         open_ledger(store.path).check_remembered()
     except RollbackError as error:
-        return [Failure(Kind.HISTORY, None, "checkpoint", str(error), f"more than the {report.size} entries of its head")]
+        return [
+            Failure(Kind.HISTORY, None, "checkpoint", str(error), f"more than the {report.size} entries of its head")
+        ]
     except (VerificationError, DamagedError):
         # The ledger cannot be read that far; the report says why.
         return []

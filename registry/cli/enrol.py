@@ -14,7 +14,9 @@ from registry.cli.options import JsonOption, LedgerOption, answering
 
 
 def enrol(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The publisher, like a domain; its key is on this machine.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="The publisher, like a domain; its key is on this machine.")
+    ],
     *,
     class_: Annotated[
         str, typer.Option("--class", metavar="CLASS", help="academic, vendor, market, media, government or individual.")

@@ -43,4 +43,6 @@ def init(
             output.json_object({"origin": origin, "vkey": vkey, "path": str(path), "size": 0})
             return
         output.lines([f"ledger  {path}", f"origin  {origin}", f"vkey    {vkey}"])
-        output.aside("Publish the vkey where readers will look for it. Next: jinbang key new NAME, then jinbang enrol NAME.")
+        output.aside(
+            "Publish the vkey where readers will look for it. Next: jinbang key new NAME, then jinbang enrol NAME."
+        )

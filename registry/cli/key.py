@@ -14,7 +14,9 @@ from registry.cli.options import JsonOption, LedgerOption, answering
 
 app = typer.Typer(help="Make, show and change keys.", no_args_is_help=True, rich_markup_mode=None)
 
-NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="A publisher's name, like a domain; or a log's origin.")]
+NameArgument = Annotated[
+    str, typer.Argument(metavar="NAME", help="A publisher's name, like a domain; or a log's origin.")
+]
 OutOption = Annotated[
     Path | None, typer.Option("-o", "--out", metavar="DIR", help="Write the signed entry here, do not append it.")
 ]
@@ -53,7 +55,9 @@ def new(
         ring.new(name, given)
         ring.new(name + context.RECOVERY, given)
         _print(name, as_json=json)
-        output.aside(f"Move {ring.path(name + context.RECOVERY)} to a safe place offline: only it can replace a stolen key.")
+        output.aside(
+            f"Move {ring.path(name + context.RECOVERY)} to a safe place offline: only it can replace a stolen key."
+        )
 
 
 @app.command("list")
@@ -119,7 +123,9 @@ def rotate(
 def revoke(
     name: NameArgument,
     *,
-    last_good: Annotated[int, typer.Option("--last-good", metavar="INDEX", help="The last entry that is surely its own.")],
+    last_good: Annotated[
+        int, typer.Option("--last-good", metavar="INDEX", help="The last entry that is surely its own.")
+    ],
     because: Annotated[str, typer.Option("--because", metavar="TEXT", help="What happened.")] = "",
     ledger: LedgerOption = None,
     out: OutOption = None,

@@ -11,7 +11,9 @@ from registry.cli.options import answering
 
 
 def schema(
-    type_: Annotated[str, typer.Argument(metavar="TYPE", help="Such as evaluation; without it, the types are listed.")] = "",
+    type_: Annotated[
+        str, typer.Argument(metavar="TYPE", help="Such as evaluation; without it, the types are listed.")
+    ] = "",
 ) -> None:
     """Print the JSON Schema of a type of statement, with what each field is for.
 

@@ -32,7 +32,9 @@ def show(
         opened = context.open_ledger(ledger)
         found = find(opened, entry)
         if raw:
-            output.raw(found.entry.raw) if not output.to_terminal() else output.lines(found.entry.raw.decode().splitlines())
+            output.raw(found.entry.raw) if not output.to_terminal() else output.lines(
+                found.entry.raw.decode().splitlines()
+            )
             return
         judged = judge_entry(opened, found.index, context.policy(policy) or context.own_policy(opened))
         statement = found.entry.statement
@@ -54,6 +56,8 @@ def show(
                 }
             )
             return
-        output.lines([f"entry     {found.index}", f"citation  {citation}", f"signers   {', '.join(found.entry.signers)}", ""])
+        output.lines(
+            [f"entry     {found.index}", f"citation  {citation}", f"signers   {', '.join(found.entry.signers)}", ""]
+        )
         output.lines(statement.text.decode().splitlines())
         output.lines(["", *verdict_lines(judged), *finding_lines(judged)])

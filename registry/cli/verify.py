@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,12 +17,18 @@ from registry.cli.options import JsonOption, LedgerOption, PolicyOption, answeri
 from registry.errors import QuestionError
 from registry.exit_codes import Exit
 
+if TYPE_CHECKING:
+    from registry.judge import Judged
+
 _BUNDLE_START = b"jinbang-proof/"
 
 
 def verify(
     what: Annotated[
-        str, typer.Argument(metavar="WHAT", help="A citation, an entry, or a proof bundle (a file, or - for standard input).")
+        str,
+        typer.Argument(
+            metavar="WHAT", help="A citation, an entry, or a proof bundle (a file, or - for standard input)."
+        ),
     ],
     *,
     ledger: LedgerOption = None,
@@ -42,7 +48,7 @@ def verify(
         output.end(judged.verdict.exit_code(strict=strict))
 
 
-def _judge(what: str, ledger: Path | None, policy: Path | None):  # noqa: ANN202 - Judged, whose import is deferred
+def _judge(what: str, ledger: Path | None, policy: Path | None) -> Judged:
     """Judge what is meant: a bundle needs no ledger, an entry or a citation does."""
     raw = _bundle_bytes(what)
     if raw is not None:

@@ -48,7 +48,6 @@ class Findings:
         """The gravest finding that makes a verdict `flagged`, or None."""
         return next((finding for finding in self.found if finding.weighs), None)
 
-
     def joined(self, other: Findings) -> Findings:
         """Return both, the gravest first."""
         found = sorted((*self.found, *other.found), key=_gravity)

@@ -23,9 +23,7 @@ def _claim(claim: Claim) -> Iterator[Hit]:
             Severity.CRITICAL,
         )
     if not claim.made:
-        yield Hit(
-            Words("The claim has no date.", "该说法没有日期。"), (Seen("made", ""),), Severity.CRITICAL
-        )
+        yield Hit(Words("The claim has no date.", "该说法没有日期。"), (Seen("made", ""),), Severity.CRITICAL)
 
 
 def _evaluation(evaluation: Evaluation) -> Iterator[Hit]:

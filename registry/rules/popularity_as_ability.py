@@ -83,7 +83,12 @@ RULE = Rule(
     group=Group.SUBJECTIVE,
     severity=Severity.MAJOR,
     version=1,
-    fields=("methodology.criteria[].name", "methodology.criteria[].basis", "methodology.criteria[].weight", "dimensions"),
+    fields=(
+        "methodology.criteria[].name",
+        "methodology.criteria[].basis",
+        "methodology.criteria[].weight",
+        "dimensions",
+    ),
     applies_to=EVALUATIONS,
     why=Words(
         "Openness, patents, visits and heat say how a model is known, not what it can do.",

@@ -56,7 +56,7 @@ def read_file(raw: bytes, name: str = "") -> Statement:
     return parse(reading.read(raw, name))
 
 
-def format(statement: Statement) -> bytes:  # noqa: A001 - the pair of parse
+def format(statement: Statement) -> bytes:
     """Return the text to be signed: keys in the order of the type, what was left out left out, a final newline.
 
     Raises: StatementError when the statement was put together from values that `parse` would refuse.
@@ -83,7 +83,7 @@ def schema(name: str) -> dict[str, Any]:
 
     Raises: QuestionError when there is no such type.
     """
-    import msgspec.json  # noqa: PLC0415 - only this needs it
+    import msgspec.json
 
     described = msgspec.json.schema(type_named(name))
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **described}

@@ -76,7 +76,7 @@ def _rows(kind: type[msgspec.Struct], path: str = "") -> Iterator[str]:
             yield from _rows(inner, f"{name}.")
 
 
-def _holds(hint: Any) -> str:  # noqa: ANN401 - a type form
+def _holds(hint: Any) -> str:
     """Return what the field holds; for a list, what each of its values is."""
     if not is_list(hint):
         return expected(hint)
@@ -84,7 +84,7 @@ def _holds(hint: Any) -> str:  # noqa: ANN401 - a type form
     return "a list of objects" if record_in(item) is not None else f"a list; each {expected(item)}"
 
 
-def _description(hint: Any) -> str:  # noqa: ANN401 - a type form
+def _description(hint: Any) -> str:
     return str(next(meta.description for meta in hint.__metadata__ if meta.description))
 
 

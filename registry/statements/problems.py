@@ -29,7 +29,7 @@ def fields_of(kind: type[msgspec.Struct]) -> tuple[FieldInfo, ...]:
 
 def one_of(names: Iterable[str], found: object = None) -> str:
     """Return the names as an expectation; only the nearest when `found` looks like a slip of one."""
-    import difflib  # noqa: PLC0415 - only after a mistake
+    import difflib
 
     known = [name for name in names if name]
     near = difflib.get_close_matches(found, known, n=1) if isinstance(found, str) else []
@@ -80,7 +80,7 @@ def _is_unicode(value: str) -> bool:
     return value.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in value)
 
 
-def misfits(value: object, hint: Any, path: str = "") -> Iterator[Problem]:  # noqa: ANN401 - a type form
+def misfits(value: object, hint: Any, path: str = "") -> Iterator[Problem]:
     """Yield what keeps a value from being of a type."""
     base, metas = _unwrapped(hint)
     if get_origin(base) in (Union, types.UnionType):
@@ -110,7 +110,7 @@ def _record_misfits(value: Mapping[str, object], kind: type[msgspec.Struct], pat
             yield Problem(_member(path, key), "nothing", expected(field.type))
 
 
-def _list_misfits(value: list[object], base: Any, metas: tuple[Any, ...], path: str) -> Iterator[Problem]:  # noqa: ANN401
+def _list_misfits(value: list[object], base: Any, metas: tuple[Any, ...], path: str) -> Iterator[Problem]:
     items = get_args(base)
     low, high = _bounds(metas) if items[-1] is Ellipsis else (len(items), len(items))
     if not low <= len(value) <= high:
@@ -132,7 +132,7 @@ def _span(low: float, high: float) -> str:
     return f"{low} or more" if high == float("inf") else f"{low} to {high}"
 
 
-def expected(hint: Any, found: object = None) -> str:  # noqa: ANN401 - a type form
+def expected(hint: Any, found: object = None) -> str:
     """Return what belongs in a field of this type, in words."""
     base, metas = _unwrapped(hint)
     title = next((meta.title for meta in metas if meta.title), "")
@@ -148,7 +148,7 @@ def expected(hint: Any, found: object = None) -> str:  # noqa: ANN401 - a type f
     return "true or false" if base is bool else "an object"
 
 
-def record_in(hint: Any) -> type[msgspec.Struct] | None:  # noqa: ANN401 - a type form
+def record_in(hint: Any) -> type[msgspec.Struct] | None:
     """Return the type of record that a field holds, alone, in a list or when present; None when it holds something else."""
     base, _ = _unwrapped(hint)
     if isinstance(base, type) and issubclass(base, msgspec.Struct):
@@ -156,12 +156,12 @@ def record_in(hint: Any) -> type[msgspec.Struct] | None:  # noqa: ANN401 - a typ
     return next((kind for arm in get_args(base) if (kind := record_in(arm)) is not None), None)
 
 
-def is_list(hint: Any) -> bool:  # noqa: ANN401 - a type form
+def is_list(hint: Any) -> bool:
     """Say whether a field holds any number of values."""
     return Ellipsis in get_args(_unwrapped(hint)[0])
 
 
-def _unwrapped(hint: Any) -> tuple[Any, tuple[Any, ...]]:  # noqa: ANN401 - a type form
+def _unwrapped(hint: Any) -> tuple[Any, tuple[Any, ...]]:
     """Return a type without its annotations, and the annotations."""
     return (hint.__origin__, hint.__metadata__) if get_origin(hint) is Annotated else (hint, ())
 

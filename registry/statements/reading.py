@@ -59,7 +59,7 @@ def read_json(raw: bytes | str) -> dict[str, object]:
 
     Raises: StatementError.
     """
-    import json  # noqa: PLC0415 - verifying needs no other reader than the ledger's
+    import json
 
     try:
         value = json.loads(_text(raw), object_pairs_hook=_object, parse_float=Spelled, parse_constant=Spelled)
@@ -75,7 +75,7 @@ def read_toml(raw: bytes | str) -> dict[str, object]:
 
     Raises: StatementError.
     """
-    import tomllib  # noqa: PLC0415 - as above
+    import tomllib
 
     try:
         value = tomllib.loads(_text(raw), parse_float=Spelled)

@@ -36,7 +36,7 @@ def check(value: Mapping[str, object], kind: type[S]) -> S:
     return statement
 
 
-def plain(value: object) -> Any:  # noqa: ANN401 - JSON
+def plain(value: object) -> Any:
     """Return a record as JSON values, without the fields that hold their default."""
     if isinstance(value, tuple):
         return [plain(item) for item in value]
