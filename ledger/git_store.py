@@ -55,8 +55,9 @@ class GitStore:
 
     def __init__(self, path: Path) -> None:
         """Open a repository that is there; raises StoreError when it is not one that can be read safely."""
-        self.path = path
-        self.git_dir = _git_dir(path)
+        self.path = path.absolute()
+        """Absolute, because git runs in a folder of its own."""
+        self.git_dir = _git_dir(self.path)
         self._objects = ObjectReader(self.git_dir / "objects")
 
     @classmethod
@@ -65,6 +66,7 @@ class GitStore:
         import git  # deferred: only writing needs it
 
         cls.check_free(path)
+        path = path.absolute()
         kept = environment(path) | {"GIT_DEFAULT_REF_FORMAT": "files", "GIT_DEFAULT_HASH": "sha1"}
         del kept["GIT_DIR"]
         try:

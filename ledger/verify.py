@@ -19,6 +19,10 @@ from ledger.proof import Bundle
 from ledger.publishers import KEY_EVENTS, Publishers
 
 
+_PROOFS = 6
+"""How many of the checks, from the first, say that the entry is in the log as it stands."""
+
+
 class State(StrEnum):
     """What became of a question."""
 
@@ -71,10 +75,7 @@ class _Inquiry:
 
     def text(self) -> str:
         self.entry = entries.parse(self.bundle.raw)
-        found = self.entry.statement.id
-        if not found.startswith(self.statement_id):
-            raise VerificationError(f"statement id {found[:16]}; needed {self.statement_id[:16]}")
-        return f"{self.entry.statement.type}, statement {found[:16]}"
+        return f"{self.entry.statement.type}, {len(self.bundle.raw):,} bytes of good form"
 
     def origin(self) -> str | None:
         if self.policy is None:
@@ -121,6 +122,13 @@ class _Inquiry:
             else f"{words}; DISPUTED: key declared compromised by entry {self.disputed_by}"
         )
 
+    def named(self) -> str:
+        assert self.entry is not None, "the text was read before"
+        found = self.entry.statement.id
+        if not found.startswith(self.statement_id):
+            raise VerificationError(f"statement id {found[:16]}; needed {self.statement_id[:16]}")
+        return f"index {self.bundle.proof.index}, statement {found[:16]}"
+
     def inclusion(self) -> str:
         assert self.entry is not None, "the text was read before"
         root, size = self.stated_root()
@@ -145,7 +153,7 @@ class _Inquiry:
 
 
 def verify(bundle: Bundle, policy: Policy | None, *, statement_id: str = "") -> Verification:
-    """Answer, one after another: text, origin, signature, key state, inclusion, witnesses.
+    """Answer, one after another: text, origin, signature, key state, entry, inclusion, witnesses.
 
     `policy` names the log keys that the caller trusts; without one the origin is not looked at, and so nothing is proven.
     `statement_id` (or its first digits) is what a citation says the entry is.
@@ -156,11 +164,12 @@ def verify(bundle: Bundle, policy: Policy | None, *, statement_id: str = "") -> 
         ("origin", inquiry.origin, "no policy names this log's key; the bundle's own word is not a proof"),
         ("signature", inquiry.signature, ""),
         ("key state", inquiry.key_state, ""),
+        ("entry", inquiry.named, ""),
         ("inclusion", inquiry.inclusion, ""),
         ("witnesses", inquiry.witnesses, "no policy"),
     ]
     checks = tuple(_ask(questions))
-    stands = all(check.state is not State.FAIL for check in checks[:5])
+    stands = all(check.state is not State.FAIL for check in checks[:_PROOFS])
     size, root = _size_and_root(inquiry)
     return Verification(
         checks,

@@ -1,0 +1,76 @@
+"""The benchmarks run, at a size at which their figures mean nothing. No time is asserted."""
+
+import json
+
+import pytest
+
+from bench import BENCHMARKS
+from bench.__main__ import main, rows_of
+from bench.measure import Row, Target, in_turns, table
+
+# What a peer that is an extra is for is not measured without it; all else is.
+OPTIONAL = "extra `bench`"
+
+
+@pytest.mark.parametrize("name", [name for name in BENCHMARKS if name != "verify"])
+def test_every_benchmark_measures_at_a_small_size(name: str) -> None:
+    rows = rows_of(name, 3)
+
+    assert rows
+    for row in rows:
+        assert row.size >= 3
+        if OPTIONAL not in row.note:
+            assert row.ours is not None and row.ours > 0
+            assert row.theirs is not None and row.theirs > 0
+            assert row.ratio is not None and row.ratio > 0
+
+
+def test_verify_measures_whole_processes() -> None:
+    rows = {row.what: row for row in rows_of("verify", 3)}
+
+    assert rows.keys() == {"jinbang verify BUNDLE", "jinbang --help", "jinbang --version"}
+    assert rows["jinbang verify BUNDLE"].ratio is not None
+    assert rows["jinbang --help"].ratio is not None
+
+
+def test_actions_are_run_in_turn_after_a_round_that_is_not_counted() -> None:
+    order: list[str] = []
+
+    medians = in_turns(lambda: order.append("ours"), lambda: order.append("peer"), rounds=3)
+
+    assert order == ["ours", "peer"] * 4
+    assert len(medians) == 2
+
+
+@pytest.mark.parametrize(
+    ("ratio", "at_most", "met"), [(0.9, True, "yes"), (1.1, True, "no"), (1.1, False, "yes"), (0.9, False, "no")]
+)
+def test_a_target_is_an_upper_or_a_lower_limit(ratio: float, at_most: bool, met: str) -> None:
+    row = Row("x", 1, "peer", 1.0, 1.0, ratio, "ms", Target(1.0, at_most=at_most))
+
+    assert row.met == met
+
+
+def test_what_was_not_measured_is_said_and_never_met() -> None:
+    row = Row("x", 1, "peer", target=Target(1.0, at_most=True), note="no peer")
+
+    assert row.met == "-"
+    assert "| not measured |" in table([row])
+    assert "no peer" in table([row])
+
+
+def test_json_holds_every_row(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["bulk", "--size", "3", "--json"])
+
+    (row,) = json.loads(capsys.readouterr().out)
+    assert row["what"] == "append at once"
+    assert row["size"] == 3
+    assert row["target"] == ">= 0.6"
+
+
+def test_a_size_that_measures_nothing_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["bulk", "--size", "0"])
+
+    assert ended.value.code == 2
+    assert "needed 2 or more" in capsys.readouterr().err
