@@ -1,0 +1,70 @@
+"""One verdict from proofs, findings, a claim and a dispute: the gravest wins, over every combination."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from ledger.verify import Check, State
+from registry import rules
+from registry.exit_codes import Exit
+from registry.rules import Findings
+from registry.trust import CHINESE, Judgement, Word, verdict
+from tests.registry.rules.made import KNOWN, evaluation
+
+CLEAN = rules.run(evaluation(), KNOWN)
+WEIGHTY = rules.run(evaluation(published=None), KNOWN)
+CHECKS = {state: [Check("text", State.OK, ""), Check("inclusion", state, "why")] for state in State}
+
+
+@pytest.mark.parametrize(
+    ("state", "findings", "claim", "disputed"),
+    list(product(State, [CLEAN, WEIGHTY, None], [None, *Word], ["", "by entry 3"])),
+)
+def test_the_gravest_wins(state: State, findings: Findings | None, claim: Word | None, disputed: str) -> None:
+    judgement = Judgement(claim, "because") if claim is not None else None
+    found = verdict(CHECKS[state], findings, judgement, disputed)
+    if state is State.FAIL:
+        expected = Word.INVALID
+    elif state is State.SKIPPED or findings is None:
+        expected = Word.UNCHECKED
+    elif disputed:
+        expected = Word.DISPUTED
+    elif claim is not None and claim is not Word.VERIFIED:
+        expected = claim
+    else:
+        expected = Word.FLAGGED if findings is WEIGHTY else Word.VERIFIED
+    assert found.word is expected
+    assert bool(found.reason) == (expected is not Word.VERIFIED)
+    assert bool(found.worst) == (expected is Word.FLAGGED and claim is not Word.FLAGGED)
+
+
+def test_flagged_names_the_worst_group() -> None:
+    assert str(verdict(CHECKS[State.OK], WEIGHTY)) == "flagged: unsourced"
+
+
+@pytest.mark.parametrize(
+    ("word", "code", "zh"),
+    [
+        (Word.VERIFIED, 0, "属实"),
+        (Word.FLAGGED, 0, "存疑"),
+        (Word.DISPUTED, 1, "争议"),
+        (Word.OUTDATED, 1, "过时"),
+        (Word.CONTRADICTED, 1, "不符"),
+        (Word.UNSUPPORTED, 3, "无据"),
+        (Word.INVALID, 1, "失效"),
+        (Word.UNCHECKED, 4, "未验"),
+    ],
+)
+def test_every_word_has_its_exit_code_and_its_chinese(word: Word, code: int, zh: str) -> None:
+    judged = verdict(CHECKS[State.OK], CLEAN, Judgement(word, "x"))
+    assert CHINESE[word] == zh
+    if word is not Word.VERIFIED:
+        assert judged.exit_code(strict=False) == code
+    assert judged.zh == CHINESE[judged.word]
+
+
+def test_strict_makes_only_flagged_false() -> None:
+    assert verdict(CHECKS[State.OK], WEIGHTY).exit_code(strict=True) is Exit.FALSE
+    assert verdict(CHECKS[State.OK], CLEAN).exit_code(strict=True) is Exit.TRUE
