@@ -38,8 +38,8 @@ class Kind(StrEnum):
     SIGNATURE = "signature"
     TILE = "tile"
     CHECKPOINT = "checkpoint"
-    HISTORY = "history"
     STRAY = "stray"
+    HISTORY = "history"
     COSIGNATURE = "cosignature"
 
 
@@ -212,8 +212,12 @@ class _Walk:
             if self.store.read(at, path) != expected[path]:
                 self.fail(Kind.HISTORY, path, "other bytes", "what follows from the log's key")
         for path in sorted(changes):
-            kind = Kind.TILE if path.startswith("tile/") else Kind.STRAY
-            self.fail(kind, path, "changed" if changes[path].before else "stray file", "nothing else in a ledger")
+            if path.startswith("tile/"):
+                self.fail(Kind.TILE, path, "changed" if changes[path].before else "stray file", _NEEDED[Kind.STRAY])
+            elif changes[path].before:
+                self.fail(Kind.HISTORY, path, "changed or removed", "a file that is written once")
+            else:
+                self.fail(Kind.STRAY, path, "stray file")
 
     def _root(self, at: str, signed: SignedCheckpoint, *, founding: bool, start: int) -> None:
         """Compare the signed root with the one that the entries give, and the commit with the checkpoint."""

@@ -131,9 +131,10 @@ class ObjectReader:
         (self.empty / "HEAD").write_text("ref: refs/heads/main\n")
         (self.empty / "config").write_text("[core]\n\trepositoryformatversion = 0\n\tbare = true\n")
         self.environment = environment(self.empty, objects)
-        self._single: subprocess.Popen[bytes] | None = None
+        self._single: list[subprocess.Popen[bytes]] = []
+        """The process that answers single questions, once there is one."""
         self._mutex = threading.Lock()
-        self._close = weakref.finalize(self, _remove, self.empty, [])
+        self._close = weakref.finalize(self, _close, self.empty, self._single)
         self.tree = lru_cache(maxsize=64)(self._tree)
         """Return the tree of a 20-byte name, parsed; recent ones are kept."""
         self.commit = lru_cache(maxsize=64)(self._commit)
@@ -141,25 +142,21 @@ class ObjectReader:
 
     def close(self) -> None:
         """End git and remove the empty directory."""
-        if self._single is not None:
-            _end(self._single)
-            self._single = None
         self._close()
 
     def read(self, oid: bytes, kind: str) -> bytes:
         """Return one object's content; raises DamagedError when it is missing, of another kind, or not what its name says."""
         with self._mutex:
-            if self._single is None:
-                self._single = self._start()
-            pipe_in, pipe_out = _pipes(self._single)
+            if not self._single:
+                self._single.append(self._start())
+            pipe_in, pipe_out = _pipes(self._single[0])
             try:
                 pipe_in.write(oid.hex().encode() + b"\n")
                 pipe_in.flush()
                 return _answer(pipe_out, oid, kind)
             except (OSError, DamagedError) as error:
                 # The answer was not read to its end, so this process cannot be asked again.
-                _end(self._single)
-                self._single = None
+                _end(self._single.pop())
                 if isinstance(error, DamagedError):
                     raise
                 raise StoreError(f"git cat-file: {error}") from error
@@ -270,5 +267,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             continue
 
 
-def _remove(folder: Path, _: list[None]) -> None:
+def _close(folder: Path, processes: list[subprocess.Popen[bytes]]) -> None:
+    """End what is left of a reader; holds nothing of it, so that it can be collected."""
+    while processes:
+        _end(processes.pop())
     rmtree(folder, ignore_errors=True)

@@ -81,8 +81,7 @@ class _File:
 def _read(path: Path, limit: int) -> _File:
     """Return a regular file of at most `limit` bytes; its mode is that of the bytes that were read."""
     try:
-        # Opening a pipe would wait for its other end.
-        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        with open(path, "rb", opener=_open_at_once) as file:
             mode = os.fstat(file.fileno()).st_mode
             content = file.read(limit + 1) if stat.S_ISREG(mode) else b""
     except OSError as error:
@@ -92,6 +91,11 @@ def _read(path: Path, limit: int) -> _File:
     if len(content) > limit:
         raise KeyFileError(f"{path}: more than {limit:,} bytes")
     return _File(content, stat.S_IMODE(mode))
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open a file; opening a pipe would otherwise wait for its other end."""
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def _read_private(path: Path) -> bytes:
@@ -113,38 +117,37 @@ def _serialize(path: Path, seed: bytes, passphrase: bytes | None) -> bytes:
     from cryptography.hazmat.primitives import serialization as form  # deferred: 50 ms, and only signing needs it
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    encryption = form.NoEncryption() if passphrase is None else form.BestAvailableEncryption(passphrase)
     key = Ed25519PrivateKey.from_private_bytes(seed)
     try:
+        encryption = form.NoEncryption() if passphrase is None else form.BestAvailableEncryption(passphrase)
         return key.private_bytes(form.Encoding.PEM, form.PrivateFormat.OpenSSH, encryption)
     except ValueError as error:
         raise KeyFileError(f"{path}: passphrase cannot be used: {error}") from error
 
 
-class _LockedError(Exception):
-    """The key file has a passphrase, and none was given."""
-
-
 def _seed(path: Path, raw: bytes, ask: AskPassphrase | None) -> bytes:
+    """Return the seed in a key file's bytes; asks when they are encrypted."""
     try:
-        return _open(path, raw, None)
-    except _LockedError as error:
+        return _decode(path, raw, None)
+    except TypeError as error:  # what the library raises when it needs a passphrase
         if ask is None:
             raise KeyFileError(f"{path}: has a passphrase, and there is nobody to ask for it") from error
-    return _open(path, raw, ask())
+    try:
+        return _decode(path, raw, ask())
+    except TypeError as error:  # an empty one
+        raise KeyFileError(f"{path}: wrong passphrase") from error
 
 
-def _open(path: Path, raw: bytes, passphrase: bytes | None) -> bytes:
+def _decode(path: Path, raw: bytes, passphrase: bytes | None) -> bytes:
     from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm  # deferred, as above
     from cryptography.hazmat.primitives import serialization as form
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     try:
         key = form.load_ssh_private_key(raw, passphrase)
-    except TypeError as error:
-        raise _LockedError from error
     except (UnsupportedAlgorithm, NotImplementedError) as error:
-        raise KeyFileError(f"{path}: a kind of key that is not supported; needed Ed25519") from error
+        cure = f"For a key in another cipher: ssh-keygen -p -Z aes256-ctr -f '{path}'"
+        raise KeyFileError(f"{path}: a kind of key or cipher that is not supported; needed Ed25519", cure) from error
     except (ValueError, InvalidTag) as error:
         why = "not an OpenSSH private key" if passphrase is None else "wrong passphrase"
         raise KeyFileError(f"{path}: {why}") from error

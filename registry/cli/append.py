@@ -9,7 +9,6 @@ import typer
 
 from registry import output
 from registry.cli import context
-from registry.cli.changes import answer_refused, append_made
 from registry.cli.options import AsOption, JsonOption, LedgerOption, answering
 
 FilesArgument = Annotated[
@@ -32,6 +31,7 @@ def append(
 
     Example: jinbang append ranking.json
     """
+    from registry.cli.changes import answer_refused, append_made
     from registry.cli.making import Maker, asked_name
 
     with answering(as_json=json):

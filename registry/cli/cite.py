@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ledger import proof
 from ledger.text import plain
 from registry import output
 from registry.citation import Citation
@@ -14,7 +13,9 @@ from registry.citation import cite as cite_entry
 from registry.cli import context
 from registry.cli.options import EntryArgument, JsonOption, LedgerOption, answering
 from registry.errors import NothingToJudge, QuestionError
-from registry.find import Found, find
+
+if TYPE_CHECKING:
+    from registry.find import Found
 
 _FORMATS = ("text", "proof")
 
@@ -33,6 +34,9 @@ def cite(
 
     Example: jinbang cite 4 --format proof
     """
+    from ledger import proof
+    from registry.find import find
+
     with answering(as_json=json):
         if format_ not in _FORMATS:
             raise QuestionError(f"format: found {format_!r}, expected {' or '.join(_FORMATS)}")

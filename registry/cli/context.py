@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.errors import DamagedError, FormatError, KeyFileError, StoreError, VerificationError
-from ledger.policy import Policy
 from registry.errors import NothingToJudge, QuestionError
 from registry.exit_codes import code_of
 from registry.places import Places
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from ledger.keys import KeyRing
     from ledger.log import Ledger, Operator
     from ledger.note import Signer, VerifierKey
+    from ledger.policy import Policy
 
 LEDGER_NAME = "ledger.git"
 MAX_POLICY_BYTES = 1 << 20
@@ -152,6 +152,8 @@ def publisher_signer(name: str, ledger: Ledger | None = None) -> Signer:
 
 def own_policy(ledger: Ledger) -> Policy:
     """Return the policy that takes a ledger's own word for its key, and asks for no witness."""
+    from ledger.policy import Policy
+
     return Policy.of_log(ledger.identity.key)
 
 
@@ -165,6 +167,8 @@ def scan_path(ledger: Ledger) -> Path:
 
 def policy(option: Path | None) -> Policy | None:
     """Return the policy of the option, else the user's own, else None."""
+    from ledger.policy import Policy
+
     path = option if option is not None else Places.of().policy
     try:
         with path.open("rb") as file:

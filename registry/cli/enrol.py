@@ -6,9 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ledger import entry as entries
 from registry.cli import context
-from registry.cli.changes import Made, append_made, write_made
 from registry.cli.key import OutOption
 from registry.cli.options import JsonOption, LedgerOption, answering
 
@@ -31,7 +29,9 @@ def enrol(
 
     Example: jinbang enrol evals.example.org --class academic --display "Example Evaluation Group"
     """
+    from ledger import entry as entries
     from registry import statements
+    from registry.cli.changes import Made, append_made, write_made
 
     with answering(as_json=json):
         ring = context.key_ring()

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from ledger import sshsig
 from registry import output
 from registry.cli import context
 from registry.cli.options import JsonOption, LedgerOption, answering
@@ -24,6 +23,8 @@ OutOption = Annotated[
 
 def _facts(label: str) -> dict[str, object]:
     """Return what `key show` says of a key."""
+    from ledger import sshsig
+
     ring = context.key_ring()
     key = ring.verifier(label)
     openssh = sshsig.openssh_line(key.public_key)

@@ -6,13 +6,11 @@ from typing import Annotated
 
 import typer
 
-from ledger import entry as entries
 from ledger.errors import FormatError
 from registry import output
 from registry.citation import cite
 from registry.cli import context
 from registry.cli.options import JsonOption, LedgerOption, answering
-from registry.summary import summary
 
 
 def log(
@@ -39,6 +37,9 @@ def log(
 
 def _row(origin: str, index: int, raw: bytes) -> dict[str, object]:
     """Return what the log says of an entry; one that cannot be read is listed as such."""
+    from ledger import entry as entries
+    from registry.summary import summary
+
     try:
         parsed = entries.parse(raw)
     except FormatError as error:

@@ -7,7 +7,6 @@ import functools
 from registry import output
 from registry.cli import context
 from registry.cli.append import FilesArgument
-from registry.cli.changes import write_made
 from registry.cli.key import OutOption
 from registry.cli.options import AsOption, JsonOption, answering
 
@@ -23,6 +22,7 @@ def sign(
 
     Example: jinbang sign ranking.json -o outbox
     """
+    from registry.cli.changes import write_made
     from registry.cli.making import Maker, asked_name
 
     with answering(as_json=json):

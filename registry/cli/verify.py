@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.errors import FormatError
-from ledger.proof import MAX_BUNDLE_BYTES, Bundle
 from ledger.text import plain
 from registry import output
 from registry.citation import Citation, is_citation, is_index, is_prefix
@@ -20,6 +19,7 @@ from registry.exit_codes import Exit
 if TYPE_CHECKING:
     from registry.judge import Judged
 
+MAX_BUNDLE_BYTES = 8 << 20
 _BUNDLE_START = b"jinbang-proof/"
 
 
@@ -52,6 +52,7 @@ def _judge(what: str, ledger: Path | None, policy: Path | None) -> Judged:
     """Judge what is meant: a bundle needs no ledger, an entry or a citation does."""
     raw = _bundle_bytes(what)
     if raw is not None:
+        from ledger.proof import Bundle
         from registry.judge import judge_bundle
 
         try:

@@ -1,0 +1,73 @@
+"""Three packages, one direction, and imports that do no work."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("ledger", "registry", "tui")
+HEAVY = {"sqlmodel", "sqlalchemy", "git", "textual", "pydantic", "cryptography", "platformdirs", "sqlite3", "typer"}
+
+
+def modules_after(code: str) -> set[str]:
+    """Return the top-level modules that a fresh interpreter has loaded after some code."""
+    script = f"{code}\nimport sys, json\nprint(json.dumps(sorted({{name.split('.')[0] for name in sys.modules}})))"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def test_the_import_contracts_are_kept() -> None:
+    code = "import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run())"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_importing_the_ledger_does_no_work() -> None:
+    assert not HEAVY & modules_after("import ledger")
+
+
+def test_reading_a_ledger_loads_no_git_library_and_no_key_library() -> None:
+    assert not (HEAVY - {"sqlite3"}) & modules_after("import ledger.log, ledger.audit, ledger.git_store, ledger.verify")
+
+
+def test_judging_loads_nothing_heavy() -> None:
+    assert not HEAVY & modules_after("import registry.judge, registry.claims, registry.trust")
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = "import sys; sys.argv = ['jinbang', '--help']\nfrom registry.cli import main\ntry:\n    main()\nexcept SystemExit:\n    pass"
+    assert not (HEAVY - {"typer"}) & modules_after(code)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_public_name_has_a_docstring_or_fulfils_a_documented_one(package: str) -> None:
+    lacking = []
+    for path in sorted((ROOT / package).rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        if ast.get_docstring(tree) is None:
+            lacking.append(str(path))
+        for node in tree.body:
+            named = isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
+            if named and ast.get_docstring(node) is None:
+                lacking.append(f"{path}:{node.lineno}")
+    assert lacking == []
+
+
+def test_the_project_speaks_of_itself_alone() -> None:
+    machine = re.compile(r"(?<![\w.])/(work|root|home)/\w")
+    files = [path for name in (*PACKAGES, "tests", "docs", "bench") for path in (ROOT / name).rglob("*.*")]
+    text = [path for path in files if path.suffix in {".py", ".md", ".toml"} and "__pycache__" not in path.parts]
+    assert [str(path) for path in text if machine.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_the_tests_of_the_ledger_mirror_it() -> None:
+    modules = {path.stem for path in (ROOT / "ledger").glob("*.py")} - {"__init__", "errors"}
+    tested = {path.stem.removeprefix("test_") for path in (ROOT / "tests" / "ledger").glob("test_*.py")}
+    assert modules - tested == set()
