@@ -25,8 +25,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 
+def _rebuild(kind: type[LedgerError], args: tuple[object, ...], state: dict[str, object]) -> LedgerError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
+
+
 class LedgerError(Exception):
     """Base of all: one line that says what was found and what was needed."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel between processes whole, whatever the arguments of a subclass are."""
+        return _rebuild, (type(self), self.args, self.__dict__)
 
     def advice(self) -> str:
         """Return what to do next, or an empty string; printed by the command line only."""

@@ -136,8 +136,10 @@ def registrars() -> frozenset[str]:
 
 def publisher_signer(name: str, ledger: Ledger | None = None) -> Signer:
     """Return a key of this machine that may sign as `name`: in a ledger, one that is valid there now."""
+    from ledger.keys import name_of
+
     ring = key_ring()
-    labels = [label for label in ring.names() if label.partition("~")[0] == name and not label.endswith(RECOVERY)]
+    labels = [label for label in ring.names() if name_of(label) == name and not label.endswith(RECOVERY)]
     if not labels:
         raise KeyFileError(f"key of {name}: not on this machine", f"Make one with `jinbang key new {name}`.")
     if ledger is not None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ledger import entry as entries
 from ledger import note
 from ledger.errors import FormatError, LedgerError
+from ledger.keys import name_of
 from registry import statements
 from registry.cli import context
 from registry.cli.changes import Made
@@ -72,7 +73,7 @@ class Maker:
             raise QuestionError(f"publisher: the statement is by {', '.join(speakers)}, not by {self.asked}")
         if self.asked or len(speakers) == 1:
             return self.asked or speakers[0]
-        here = {label.partition("~")[0] for label in context.key_ring().names()}
+        here = {name_of(label) for label in context.key_ring().names()}
         own = [speaker for speaker in speakers if speaker in here]
         if len(own) != 1:
             raise QuestionError(f"publisher: the statement is by {', '.join(speakers)}; choose one with --as NAME")
