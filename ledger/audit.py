@@ -342,7 +342,8 @@ def _start_at(walk: _Walk, since: SignedCheckpoint, revisions: list[str]) -> tup
 
 
 def _position(walk: _Walk, size: int, revisions: list[str]) -> int | None:
-    """Return which revision is of a trusted checkpoint's size; when there is none that is a failure."""
+    """Return the first revision of a trusted checkpoint's size; when there is none that is a failure."""
+    first: int | None = None
     for position in reversed(range(len(revisions))):
         try:
             signed = checkpoint.open(walk.store.read(revisions[position], CHECKPOINT), walk.identity.key)
@@ -350,9 +351,11 @@ def _position(walk: _Walk, size: int, revisions: list[str]) -> int | None:
             walk.fail(Kind.CHECKPOINT, CHECKPOINT, error)
             return None
         if signed.size == size:
-            return position
-        if signed.size < size:
+            first = position
+        elif signed.size < size:
             break
+    if first is not None:
+        return first
     walk.fail(Kind.HISTORY, CHECKPOINT, f"no revision of size {size}", "the trusted checkpoint in the history")
     return None
 
