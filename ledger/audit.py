@@ -311,11 +311,12 @@ def _identity(store: Store, head: str, key: note.VerifierKey | None) -> tuple[Id
     """Return which log this is; a trusted key goes before what the ledger says of itself."""
     try:
         stated = Identity.parse(store.read(head, LEDGER_JSON))
-    except (FormatError, DamagedError) as error:
-        failure = Failure(
-            Kind.HISTORY, None, LEDGER_JSON, strict.plain(str(error)), "the file that names the log's key"
-        )
-        return (Identity(key) if key is not None else None), (failure,)
+    except DamagedError as error:
+        failed = Failure(Kind.HISTORY, None, strict.plain(error.path), strict.plain(error.found), error.needed)
+        return (Identity(key) if key is not None else None), (failed,)
+    except FormatError as error:
+        failed = Failure(Kind.HISTORY, None, LEDGER_JSON, strict.plain(str(error)), "the file that names the log's key")
+        return (Identity(key) if key is not None else None), (failed,)
     if key is None or key == stated.key:
         return stated, ()
     return Identity(key), (Failure(Kind.HISTORY, None, LEDGER_JSON, stated.key.format(), key.format()),)

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 BRANCH = "refs/heads/main"
 _LOCK = "jinbang.lock"
 _LOCK_POLL_S = 0.01
+MAX_FOLDERS = 16
+"""Levels of folders; the deepest tile path has 9."""
 _NO_OID = "0" * 40
 _BRANCH_LINE_BYTES = 41
 
@@ -232,11 +234,16 @@ class GitStore:
         return found.oid
 
     def _compare(self, old: bytes | None, new: bytes | None, prefix: str, found: list[Change]) -> None:
-        """Collect the files that differ between two trees; anything but a plain file or folder is damage."""
+        """Collect the files that differ between two trees; anything but plain files in a few folders is damage."""
         if old == new:
             return
+        if prefix.count("/") > MAX_FOLDERS:
+            raise DamagedError(prefix, "folders in folders", f"at most {MAX_FOLDERS} levels")
         before = self._objects.tree(old) if old is not None else {}
         after = self._objects.tree(new) if new is not None else {}
+        if new is not None and not after and prefix:
+            # Git itself never writes an empty folder; as a change it is seen and accounted for.
+            found.append(Change(prefix, None, new.hex()))
         names = {name for name, _ in before.items() ^ after.items()}
         for name in sorted(names):
             path = prefix + strict.plain(name.decode(errors="replace"))

@@ -18,7 +18,6 @@ from ledger.policy import Accepted, Policy
 from ledger.proof import Bundle
 from ledger.publishers import KEY_EVENTS, Publishers
 
-
 _PROOFS = 6
 """How many of the checks, from the first, say that the entry is in the log as it stands."""
 
@@ -43,7 +42,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What became of an entry. `entry` is given only when every check up to its inclusion is ok."""
+    """What became of an entry. `entry` is given only when no check up to its inclusion is false."""
 
     checks: tuple[Check, ...]
     entry: Entry | None
@@ -56,6 +55,11 @@ class Verification:
     """Index of the compromise event that puts the entry in doubt."""
     accepted: Accepted | None
     """Log and witnesses as the policy accepted them; None when no policy names the log's key."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether every check was looked at and is true. Not failed and not ok means: not proven."""
+        return all(check.state is State.OK for check in self.checks)
 
     @property
     def failed(self) -> bool:

@@ -37,7 +37,11 @@ def test_the_walk_through_runs_as_printed(tmp_path: Path) -> None:
     assert len(blocks) == 2
     for block in blocks:
         done = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", jinbang + block], cwd=tmp_path, env=environ, capture_output=True, text=True
+            ["bash", "-euo", "pipefail", "-c", jinbang + block],
+            cwd=tmp_path,
+            env=environ,
+            capture_output=True,
+            text=True,
         )
         assert done.returncode == 0, done.stderr
     assert 'Good "git" signature' in done.stdout

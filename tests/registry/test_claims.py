@@ -90,7 +90,9 @@ def test_a_part_of_a_name_is_not_the_name(name: str) -> None:
 
 def test_names_match_over_width_case_and_spaces() -> None:
     assert folded("ＱｕａｒｋＬＬＭ") == folded(" quarkllm ")
-    answer = judge(cmmlu(model="ｑｕａｒｋＬＬＭ", leaderboard="cmmlu", settings={"shots": 0}, as_of="2023-11-20"), RECORD)
+    answer = judge(
+        cmmlu(model="ｑｕａｒｋＬＬＭ", leaderboard="cmmlu", settings={"shots": 0}, as_of="2023-11-20"), RECORD
+    )
     assert answer.judgement.word is Word.VERIFIED
 
 
@@ -106,7 +108,12 @@ def test_a_wrong_score_and_a_model_that_is_not_beaten_contradict() -> None:
 
 
 def board(*rows: dict[str, object], **fields: object) -> list[Recorded]:
-    value = {"type": "jinbang/evaluation/v1", "publisher": "a.example", "leaderboard": {"name": "CMMLU"}, "published": "2026-01-01"}
+    value = {
+        "type": "jinbang/evaluation/v1",
+        "publisher": "a.example",
+        "leaderboard": {"name": "CMMLU"},
+        "published": "2026-01-01",
+    }
     made = statements.parse({**value, "placements": list(rows), **fields})
     assert isinstance(made, Evaluation)
     return [Recorded(0, made)]

@@ -18,13 +18,20 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> list[Case]:
 
 
 def test_the_demo_shows_each_verdict_that_it_promises(cases: list[Case]) -> None:
-    assert [str(case.judged.verdict) for case in cases] == ["verified", "contradicted", "unsupported", "flagged: unsourced"]
+    assert [str(case.judged.verdict) for case in cases] == [
+        "verified",
+        "contradicted",
+        "unsupported",
+        "flagged: unsourced",
+    ]
 
 
 def test_the_list_of_openness_and_heat_is_unsourced_and_subjective(cases: list[Case]) -> None:
     findings = cases[3].judged.findings
     assert findings is not None
-    assert {"unknown-ranker", "no-method", "nothing-measured", "opaque-weights"} <= {hit.rule.id for hit in findings.found}
+    assert {"unknown-ranker", "no-method", "nothing-measured", "opaque-weights"} <= {
+        hit.rule.id for hit in findings.found
+    }
     assert {"unsourced", "subjective"} <= {hit.rule.group for hit in findings.found}
 
 

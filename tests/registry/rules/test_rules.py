@@ -53,7 +53,9 @@ def test_no_source_flags_a_claim_without_source_and_one_without_date() -> None:
 
 def test_no_source_flags_a_ranking_with_neither_evidence_nor_page() -> None:
     bare = evaluation(evidence=None, leaderboard={"name": "Example Board"})
-    assert sentences(no_source.RULE, bare) == [("The ranking names neither evidence nor a page.", "该榜单既无证据，也无网页。")]
+    assert sentences(no_source.RULE, bare) == [
+        ("The ranking names neither evidence nor a page.", "该榜单既无证据，也无网页。")
+    ]
     assert sentences(no_source.RULE, evaluation(published=None))[0][0].startswith("The ranking does not say when")
 
 
@@ -175,7 +177,9 @@ def test_weights_that_do_not_sum_to_one_are_flagged_and_rounded_ones_are_not() -
         return {"criteria": [{"name": f"c{n}", "basis": "measured", "weight": one} for n, one in enumerate(weights)]}
 
     assert sentences(opaque_weights.RULE, evaluation(methodology=method("0.5", "0.4"), placements=RANKED)) != []
-    assert find(opaque_weights.RULE, evaluation(methodology=method("0.33", "0.33", "0.33"), placements=RANKED)).found == ()
+    assert (
+        find(opaque_weights.RULE, evaluation(methodology=method("0.33", "0.33", "0.33"), placements=RANKED)).found == ()
+    )
 
 
 RANKED = [{"rank": 1, "model": {"name": "A"}}, {"rank": 2, "model": {"name": "B"}}]
@@ -201,13 +205,17 @@ def test_a_dataset_is_flagged_only_without_digest_revision_and_seal(pin: dict[st
     assert zh.startswith("数据集“Example test”没有摘要")
 
 
-@pytest.mark.parametrize("loose", [{}, {"version": "unknown"}, {"revision": "3f2a-dirty"}, {"version": "1.0", "dirty": True}])
+@pytest.mark.parametrize(
+    "loose", [{}, {"version": "unknown"}, {"revision": "3f2a-dirty"}, {"version": "1.0", "dirty": True}]
+)
 def test_a_grader_without_version_or_from_a_changed_checkout_is_flagged(loose: dict[str, object]) -> None:
     graders = [{"name": "scorer", **loose}]
     assert len(find(grader_unpinned.RULE, evaluation(graders=graders)).found) == 1
 
 
-@pytest.mark.parametrize("pinned", [{"version": "1.0"}, {"revision": "3f2a"}, {"sha256": "ab" * 32}, {"kind": "people"}])
+@pytest.mark.parametrize(
+    "pinned", [{"version": "1.0"}, {"revision": "3f2a"}, {"sha256": "ab" * 32}, {"kind": "people"}]
+)
 def test_a_grader_that_is_pinned_or_is_people_is_not_flagged(pinned: dict[str, object]) -> None:
     graders = [{"name": "scorer", **pinned}]
     assert find(grader_unpinned.RULE, evaluation(graders=graders)).found == ()
