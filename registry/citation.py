@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import quote, unquote
 
 from ledger.text import shown
 from registry.errors import QuestionError
@@ -41,6 +40,8 @@ class Citation:
     @classmethod
     def parse(cls, text: str) -> Citation:
         """Read a citation; raises QuestionError."""
+        from urllib.parse import unquote  # deferred: --help stays light
+
         match = _CITATION.fullmatch(text.strip())
         if match is None:
             raise QuestionError(
@@ -52,6 +53,8 @@ class Citation:
 
     def format(self) -> str:
         """Return the citation as one word."""
+        from urllib.parse import quote  # deferred, as above
+
         placement = f"#{quote(self.placement, safe='')}" if self.placement else ""
         return f"{SCHEME}{self.origin}/{self.index}{placement}@{self.statement_id}"
 

@@ -6,7 +6,6 @@ and is never read as markup.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -50,12 +49,16 @@ def json_object(answer: Mapping[str, object]) -> None:
 
 def json_text(value: object) -> None:
     """Print a JSON value. What a terminal must not see is escaped, and so is still the same JSON."""
+    import json  # deferred: --help stays light
+
     text = json.dumps(value, ensure_ascii=False, indent=2)
     sys.stdout.write("\n".join(_escaped(line) for line in text.split("\n")) + "\n")
 
 
 def _escaped(line: str) -> str:
     """Return a line of JSON with every unprintable character as an escape, so that it is the same JSON."""
+    import json
+
     cleaned = plain(line)
     if cleaned == line:
         return line
@@ -95,6 +98,8 @@ def failure(error: LedgerError | RegistryError | OSError, *, as_json: bool) -> N
     """Say in one line what went wrong (and in a second what to do), and end with its exit code."""
     message, advice = _words(error)
     if as_json:
+        import json
+
         kind = type(error).__name__
         said = {"version": JSON_VERSION, "error": {"kind": kind, "message": message, "advice": advice}}
         sys.stderr.write(_escaped(json.dumps(said, ensure_ascii=False)) + "\n")

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -60,4 +59,6 @@ class Places:
 
 
 def _short(*parts: str) -> str:
+    import hashlib  # deferred: costs 3 ms
+
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]

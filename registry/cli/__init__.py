@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from registry import output
+from registry import __version__, output
 from registry.cli import append, audit, cite, demo, enrol, export, init, key, log, schema, show, sign, status, verify
 
 app = typer.Typer(
@@ -36,9 +36,7 @@ for command in (
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - Typer calls it with the option's value
     if wanted:
-        from importlib.metadata import version  # deferred: costs 10 ms
-
-        output.lines([f"jinbang {version('jinbang')}"])
+        output.lines([f"jinbang {__version__}"])
         raise typer.Exit
 
 

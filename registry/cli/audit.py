@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from concurrent.futures import Executor
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +15,9 @@ from registry.cli import context
 from registry.cli.options import JsonOption, LedgerOption, PolicyOption, answering
 from registry.errors import QuestionError
 from registry.exit_codes import Exit
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 MAX_CHECKPOINT_BYTES = 64 << 10
 
@@ -104,7 +106,7 @@ def _executor(jobs: int, cluster: str) -> Executor:
     except ImportError as error:
         raise QuestionError("--cluster: needs the package distributed", "pip install 'jinbang[cluster]'") from error
     try:
-        executor: Executor = Client(cluster, timeout="10s").get_executor()
+        executor: Executor = Client(cluster, timeout="10s").get_executor()  # type: ignore[no-untyped-call, unused-ignore]
     except (OSError, ValueError) as error:
         raise StoreError(f"cluster {cluster}: cannot be reached: {error}") from error
     return executor

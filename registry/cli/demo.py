@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +17,9 @@ def demo(*, json: JsonOption = False) -> None:
 
     Example: jinbang demo
     """
+    import shlex
+    import tempfile
+
     from ledger.text import to_base64
     from registry.cli.present import check_line, finding_lines, verdict_lines
     from registry.demo.run import build, check, judge_cases
@@ -81,6 +82,8 @@ def _case_json(case: Case) -> dict[str, object]:
 
 def _go_on(path: Path) -> None:
     """Say what to type next."""
+    import shlex
+
     where = shlex.quote(str(path))
     output.lines(
         [
