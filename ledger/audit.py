@@ -163,7 +163,8 @@ class _Walk:
             if change.before is not None:
                 word = "changed after it was published" if change.after is not None else "removed"
                 self.fail(Kind.ENTRY, path, word, "an entry never changes", index)
-            elif change.after is not None:
+            else:
+                assert change.after is not None, "what was not there before is there now"
                 found[index] = change.after
         added: list[str] = []
         while start + len(added) in found:

@@ -109,7 +109,12 @@ class Commit:
         lines = head.decode(errors="replace").split("\n")
         trees = [line[5:] for line in lines if line.startswith("tree ")]
         parents = tuple(line[7:] for line in lines if line.startswith("parent "))
-        if len(trees) != 1 or not all(map(is_oid, (*trees, *parents))):
+        # Git reads them at the top and nowhere else: in another order it would see another history than we do.
+        in_order = lines[: 1 + len(parents)] == [
+            f"tree {trees[0]}" if trees else "",
+            *(f"parent {one}" for one in parents),
+        ]
+        if len(trees) != 1 or not in_order or not all(map(is_oid, (*trees, *parents))):
             raise DamagedError(f"commit {oid}", "not a well-formed commit", "one tree and its parents")
         return cls(oid, raw, bytes.fromhex(trees[0]), parents, message.decode(errors="replace"))
 

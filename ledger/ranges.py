@@ -92,7 +92,8 @@ def check_entries(start: int, raws: Iterable[bytes], publishers: Publishers, exe
     def flush() -> None:
         nonlocal batch, first
         if batch:
-            waiting.append(executor.submit(check_range, first, batch, publishers))
+            # A copy: a process pool pickles it later, in a thread of its own, while the reader goes on to grow the state.
+            waiting.append(executor.submit(check_range, first, batch, Publishers(dict(publishers.by_name))))
             first += len(batch)
             batch = []
 

@@ -28,7 +28,7 @@ from ledger.git_store import GitStore
 from ledger.log import Ledger, Operator
 from ledger.scan import Scan
 from ledger.signer_state import SignerState
-from tests.ledger.damage import ANNA_NEXT, OPERATOR, evaluation
+from tests.ledger.damage import ANNA, OPERATOR, evaluation
 
 BATCH = 3
 _ADOPT_ORPHANS = 36
@@ -102,7 +102,7 @@ def found(folder: Path) -> None:
 def append(folder: Path, first: int) -> None:
     """Append a batch, and write down its end when it is acknowledged."""
     ledger = Ledger.open(GitStore(folder / "log.git"), cache=folder / "cache")
-    batch = [evaluation(first + at, ANNA_NEXT) for at in range(BATCH)]
+    batch = [evaluation(first + at, ANNA) for at in range(BATCH)]
     receipt = ledger.append(batch, operator(folder))
     with (folder / "acknowledged").open("a") as file:
         file.write(f"{receipt.start + BATCH}\n")

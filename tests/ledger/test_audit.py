@@ -12,22 +12,27 @@ from pathlib import Path
 
 import pytest
 
-from ledger import checkpoint, merkle, note, ranges, revision, tile
+from ledger import checkpoint, cosignature, merkle, note, ranges, revision, sshsig, tile
 from ledger.audit import Kind, audit
 from ledger.errors import FormatError, RollbackError, StoreError
+from ledger.founding import Identity
 from ledger.git_objects import FILE_MODE, TREE_MODE, Tree, TreeEntry, format_tree, hash_object, parse_tree
 from ledger.git_store import BRANCH, GitStore
 from ledger.log import Ledger, Operator
+from ledger.policy import Policy
 from ledger.signer_state import SignerState
 from ledger.store import CHECKPOINT, MemoryStore, entry_path
 from tests import foreign
 from tests.ledger.damage import (
+    ANNA,
     ANNA_NEXT,
+    ANNA_RECOVERY,
     OPERATOR,
     SIZE,
     THIEF,
     Revision,
     commit_bytes,
+    enrolment,
     evaluation,
     forge,
     honest,
@@ -59,18 +64,41 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "log.git"
 
 
-@pytest.fixture
-def copy(written: Path, tmp_path: Path) -> Path:
-    """Return a copy whose objects are all loose files, to be damaged."""
-    path = tmp_path / "copy.git"
+@pytest.fixture(scope="module")
+def packed(written: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy whose objects are all in one pack."""
+    path = tmp_path_factory.mktemp("packed") / "log.git"
     shutil.copytree(written, path)
-    packs = path / "objects" / "pack"
-    for pack in packs.glob("*.pack"):
-        moved = pack.rename(tmp_path / pack.name)
-        shutil.rmtree(packs)
-        packs.mkdir()
-        git(path, "unpack-objects", "-q", given=moved.read_bytes())
+    git(path, "gc", "-q", "--prune=now")
     return path
+
+
+@pytest.fixture(scope="module")
+def loose(packed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy whose objects are all files of their own."""
+    path = tmp_path_factory.mktemp("loose") / "log.git"
+    shutil.copytree(packed, path)
+    (pack,) = (packed / "objects" / "pack").glob("*.pack")
+    shutil.rmtree(path / "objects" / "pack")
+    git(path, "unpack-objects", "-q", given=pack.read_bytes())
+    (path / BRANCH).write_bytes(git(path, "rev-parse", "main"))
+    (path / "packed-refs").unlink()
+    return path
+
+
+@pytest.fixture
+def copy(loose: Path, tmp_path: Path) -> Path:
+    """Return a copy of loose objects, to be damaged."""
+    return shutil.copytree(loose, tmp_path / "copy.git")
+
+
+@pytest.fixture
+def pack(packed: Path, tmp_path: Path) -> Path:
+    """Return the pack of a copy, to be damaged; its repository is three folders up."""
+    path = shutil.copytree(packed, tmp_path / "copy.git")
+    (found,) = (path / "objects" / "pack").glob("*.pack")
+    found.chmod(0o644)
+    return found
 
 
 @pytest.fixture
@@ -118,14 +146,14 @@ def test_a_bare_and_a_working_clone_audit_clean(written: Path, tmp_path: Path) -
     clean(tmp_path / "work")
 
 
-def test_a_collected_ledger_with_packed_refs_audits_clean(copy: Path) -> None:
-    git(copy, "gc", "-q", "--prune=now")
-    assert not (copy / BRANCH).exists()
-    clean(copy)
+def test_a_collected_ledger_with_packed_refs_audits_clean(packed: Path) -> None:
+    assert not (packed / BRANCH).exists()
+    clean(packed)
 
 
-def test_a_ledger_of_loose_objects_audits_clean(copy: Path) -> None:
-    clean(copy)
+def test_a_ledger_of_loose_objects_audits_clean(loose: Path) -> None:
+    assert not list(loose.glob("objects/pack/*.pack"))
+    clean(loose)
 
 
 def test_a_founded_ledger_without_entries_audits_clean(tmp_path: Path) -> None:
@@ -220,6 +248,46 @@ def test_a_trusted_checkpoint_of_another_log_is_refused(written: Path) -> None:
         audit(opened, since=b"hello")
 
 
+def test_an_audit_since_a_checkpoint_tells_when_a_newer_one_is_garbled(tmp_path: Path) -> None:
+    garbled = [*REVISIONS[:-1], REVISIONS[-1].having({CHECKPOINT: b"x"})]
+    with closing(publish(tmp_path / "log.git", garbled)) as opened:
+        report = audit(opened, since=REVISIONS[3].files[CHECKPOINT])
+    assert (report.failures[0].kind, report.failures[0].path) == (Kind.CHECKPOINT, CHECKPOINT)
+
+
+def test_a_false_key_event_before_a_trusted_checkpoint_is_told(tmp_path: Path) -> None:
+    """What later signatures mean rests on it, so key events are verified again."""
+    forged = forge([[enrolment(ANNA, ANNA_RECOVERY)[:-9] + b"AAAAAAA=\n"], *honest()[1:]])
+    with closing(publish(tmp_path / "log.git", forged)) as opened:
+        report = audit(opened, since=forged[-1].files[CHECKPOINT], everything=True)
+    assert (report.failures[0].kind, report.failures[0].index) == (Kind.SIGNATURE, 0)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"{}\n", Identity(OPERATOR.key).format().replace(b"v1", b"v2")])
+def test_a_ledger_that_does_not_say_which_log_it_is_fails(tmp_path: Path, content: bytes | None) -> None:
+    made = [REVISIONS[0].having({"ledger.json": content})]
+    with closing(publish(tmp_path / "log.git", made)) as opened:
+        report = audit(opened)
+    assert (report.failures[0].kind, report.failures[0].path) == (Kind.HISTORY, "ledger.json")
+    assert (report.origin, report.size, report.root) == ("", 0, b"")
+
+
+@pytest.mark.parametrize("true", [True, False])
+def test_cosignatures_of_the_witnesses_of_a_policy_are_verified(tmp_path: Path, *, true: bool) -> None:
+    """A line by a key that the policy does not name says nothing, true or not."""
+    witness, unknown = (note.Signer.from_seed(f"{name}.example", name.encode() * 32) for name in "wu")
+    signed = checkpoint.open(REVISIONS[-1].files[CHECKPOINT], OPERATOR.key).note
+    text = signed.text if true else b"other"
+    lines = (cosignature.sign(text, witness, 1_700_000_000), cosignature.sign(b"other", unknown, 1_700_000_000))
+    raw = note.format(note.Note(signed.text, (*signed.signatures, *lines)))
+    vkey = cosignature.key_of(witness).format()
+    policy = Policy.parse(f"log {OPERATOR.key.format()}\nwitness w {vkey}\nquorum w\n")
+    with closing(publish(tmp_path / "log.git", [*REVISIONS[:-1], REVISIONS[-1].having({CHECKPOINT: raw})])) as opened:
+        report = audit(opened, policy=policy, executor=ranges.INLINE)
+        assert audit(opened, executor=ranges.INLINE).ok
+    assert [one.kind for one in report.failures] == ([] if true else [Kind.COSIGNATURE])
+
+
 # Below the commits: objects, refs, packs
 
 
@@ -302,27 +370,21 @@ def test_alternates_are_refused(copy: Path, written: Path) -> None:
 
 
 @pytest.mark.parametrize("part", [0.1, 0.5, 0.9, 0.999])
-def test_a_truncated_pack_is_found(copy: Path, part: float) -> None:
-    git(copy, "gc", "-q", "--prune=now")
-    (pack,) = (copy / "objects" / "pack").glob("*.pack")
+def test_a_truncated_pack_is_found(pack: Path, part: float) -> None:
     raw = pack.read_bytes()
-    pack.chmod(0o644)
     pack.write_bytes(raw[: int(len(raw) * part)])
-    with closing(GitStore(copy)) as opened:
+    with closing(GitStore(pack.parents[2])) as opened:
         assert not audit_or_refuse(opened)
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_a_flipped_bit_in_a_pack_is_found_or_harmless(copy: Path, seed: int) -> None:
+def test_a_flipped_bit_in_a_pack_is_found_or_harmless(pack: Path, seed: int) -> None:
     """Bits that no object rests on, such as a delta's spare ones, may change: what is read must be what was written."""
-    git(copy, "gc", "-q", "--prune=now")
-    (pack,) = (copy / "objects" / "pack").glob("*.pack")
     raw = bytearray(pack.read_bytes())
     at = (len(raw) - 32) * (2 * seed + 1) // 24
     raw[at] ^= 1 << seed % 8
-    pack.chmod(0o644)
     pack.write_bytes(raw)
-    with closing(GitStore(copy)) as opened:
+    with closing(GitStore(pack.parents[2])) as opened:
         if audit_or_refuse(opened):
             assert list(opened.entries(opened.head() or "", 0, SIZE)) == RAWS
 
@@ -372,6 +434,17 @@ def test_an_empty_folder_is_found(store: GitStore) -> None:
     """It holds no file, but its name can say anything."""
     graft(store, b"vote for us", TreeEntry(TREE_MODE, write_loose(store, b"tree", b"")))
     assert first_failure(store)[1].startswith("vote for us")
+
+
+def test_a_parent_that_git_does_not_see_is_found(store: GitStore) -> None:
+    """Git reads parents at the top of a commit only: below its author it would see a history of one commit."""
+    raw = git(store.git_dir, "cat-file", "commit", store.head() or "")
+    head, _, message = sshsig.split_commit(raw).payload.partition(b"\n\n")
+    tree, parent, author, committer = head.split(b"\n")
+    payload = b"\n".join([tree, author, committer, parent]) + b"\n\n" + message
+    made = write_loose(store, b"commit", sshsig.sign_commit(payload, OPERATOR)).hex()
+    (store.git_dir / BRANCH).write_text(made + "\n")
+    assert first_failure(store) == (Kind.HISTORY, f"commit {made}", None)
 
 
 def test_a_file_in_the_place_of_a_folder_is_found(store: GitStore) -> None:

@@ -16,10 +16,13 @@ from ledger.errors import StoreError
 from ledger.git_store import BRANCH, GitStore
 from ledger.log import Ledger, Operator
 from ledger.signer_state import SignerState
-from tests.ledger.damage import ANNA_NEXT, OPERATOR, SIZE, evaluation, honest
+from tests.ledger.damage import ANNA, OPERATOR, evaluation, honest
 
 ROOT = Path(__file__).resolve().parents[2]
 BATCH = 3
+FIRST = honest()[:4]
+"""What the ledgers hold before: two enrolments and two evaluations, an append each."""
+SIZE = 4
 MOMENTS = 25
 TOGETHER = 6
 
@@ -44,7 +47,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("base")
     with closing(GitStore.create(folder / "log.git")) as store:
         ledger = Ledger.create(store, operator(folder), cache=folder / "cache")
-        for batch in honest():
+        for batch in FIRST:
             ledger.append(batch, operator(folder))
         ledger.scan.close()
     return folder
@@ -74,7 +77,7 @@ def append_more(folder: Path) -> int:
     """Append again, as a new process would; return the size after it."""
     with closing(GitStore(folder / "log.git")) as store:
         ledger = Ledger.open(store, cache=folder / "cache")
-        receipt = ledger.append([evaluation(999_999, ANNA_NEXT)], operator(folder))
+        receipt = ledger.append([evaluation(999_999, ANNA)], operator(folder))
         assert ledger.find(receipt.statement_ids[0]) == receipt.start, step_of(folder)
         ledger.scan.close()
     return receipt.start + 1
@@ -110,7 +113,7 @@ def test_a_founding_killed_at_any_step_can_be_done_again(tmp_path: Path) -> None
         with closing(GitStore(folder / "log.git")) as store:
             if store.head() is None:
                 Ledger.create(store, operator(folder))
-            Ledger.open(store).append(honest()[0], operator(folder))
+            Ledger.open(store).append(FIRST[0], operator(folder))
         assert sound_size(folder) == 1, step_of(folder)
 
 
@@ -133,7 +136,7 @@ def test_two_processes_that_append_at_once_lose_nothing(base: Path, tmp_path: Pa
     with closing(GitStore(folder / "log.git")) as store:
         logged = set(Ledger.open(store).entries(SIZE, SIZE + 2 * TOGETHER * BATCH))
     starts = (10_000, 20_000)
-    assert logged == {evaluation(start + at, ANNA_NEXT) for start in starts for at in range(TOGETHER * BATCH)}
+    assert logged == {evaluation(start + at, ANNA) for start in starts for at in range(TOGETHER * BATCH)}
 
 
 def test_a_lock_that_a_killed_git_left_is_told_and_forks_nothing(base: Path, tmp_path: Path) -> None:
