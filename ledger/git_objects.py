@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import secrets
 import subprocess
 import tempfile
 import threading
@@ -19,6 +20,7 @@ import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from shutil import rmtree
 from typing import IO, NamedTuple
@@ -29,6 +31,8 @@ TREE_MODE = b"40000"
 FILE_MODE = b"100644"
 MAX_OBJECT_BYTES = 16 << 20
 """Larger than any file or folder of a ledger; nothing above it is read into memory."""
+_MAX_ANSWER_BYTES = MAX_OBJECT_BYTES + 1024
+_BLOCK_BYTES = 1 << 16
 _FEW = 64
 """Up to here asking one by one is faster than starting a process."""
 _OID = re.compile(r"[0-9a-f]{40}")
@@ -155,10 +159,12 @@ class ObjectReader:
             if not self._single:
                 self._single.append(self._start())
             pipe_in, pipe_out = _pipes(self._single[0])
+            # Two dots: no name of a ref, so git looks for no file.
+            end = b".." + secrets.token_hex(16).encode()
             try:
-                pipe_in.write(oid.hex().encode() + b"\n")
+                pipe_in.write(b"%s\n%s\n" % (oid.hex().encode(), end))
                 pipe_in.flush()
-                return _answer(pipe_out, oid, kind)
+                return _answer(BytesIO(_until(pipe_out, end + b" missing\n")), oid, kind)
             except (OSError, DamagedError) as error:
                 # The answer was not read to its end, so this process cannot be asked again.
                 _end(self._single.pop())
@@ -173,7 +179,8 @@ class ObjectReader:
         return self._stream(oids)
 
     def _stream(self, oids: Sequence[bytes]) -> Iterator[bytes]:
-        process = self._start("--buffer")
+        # Not --buffer: it answers at the end of its input, which a forked worker that inherits the pipe keeps open.
+        process = self._start()
         pipe_in, pipe_out = _pipes(process)
         asker = threading.Thread(target=_ask, args=(pipe_in, oids), daemon=True)
         asker.start()
@@ -210,10 +217,10 @@ class ObjectReader:
     def _tree(self, oid: bytes) -> Tree:
         return parse_tree(oid, self.read(oid, "tree"))
 
-    def _start(self, *options: str) -> subprocess.Popen[bytes]:
+    def _start(self) -> subprocess.Popen[bytes]:
         try:
             return subprocess.Popen(
-                ["git", "cat-file", "--batch", *options],
+                ["git", "cat-file", "--batch"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -222,6 +229,20 @@ class ObjectReader:
             )
         except OSError as error:
             raise StoreError(f"git: cannot be run: {error.strerror}") from error
+
+
+def _until(pipe: IO[bytes], end: bytes) -> bytes:
+    """Return what git says before `end`, the answer to a name that nobody can have foreseen.
+
+    A loose object may be shorter than its header says. Git then writes less than it has announced, and waits.
+    """
+    said = bytearray()
+    while not said.endswith(end) and len(said) <= _MAX_ANSWER_BYTES:
+        some = os.read(pipe.fileno(), _BLOCK_BYTES)
+        if not some:
+            break
+        said += some
+    return bytes(said.removesuffix(end))
 
 
 def _answer(pipe: IO[bytes], oid: bytes, kind: str) -> bytes:

@@ -9,11 +9,10 @@ from __future__ import annotations
 import fcntl
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ledger import revision as revision_text
 from ledger import sshsig
@@ -40,9 +39,6 @@ from ledger.git_pack import GitObject, grow_tree, write_objects
 from ledger.note import Signer, VerifierKey
 from ledger.store import Change, Draft, entry_path
 
-if TYPE_CHECKING:
-    import git
-
 BRANCH = "refs/heads/main"
 _LOCK = "jinbang.lock"
 _LOCK_POLL_S = 0.01
@@ -50,6 +46,10 @@ MAX_FOLDERS = 16
 """Levels of folders; the deepest tile path has 9."""
 _NO_OID = "0" * 40
 _BRANCH_LINE_BYTES = 41
+_SAMPLE = "17"
+"""One of the 256 folders of loose objects; git too counts in this one."""
+_MANY_IN_SAMPLE = 6700 // 256
+"""What `gc.auto` is by default, by folder."""
 
 
 class GitStore:
@@ -65,20 +65,15 @@ class GitStore:
     @classmethod
     def create(cls, path: Path) -> GitStore:
         """Make an empty bare repository; raises StoreError when something is at the path."""
-        import git  # deferred: only writing needs it
-
         cls.check_free(path)
         path = path.absolute()
         kept = environment(path) | {"GIT_DEFAULT_REF_FORMAT": "files", "GIT_DEFAULT_HASH": "sha1"}
         del kept["GIT_DIR"]
         try:
             path.mkdir(parents=True, exist_ok=True)
-            git.Git(str(path)).execute(
-                ["git", "init", "--quiet", "--bare", "--template=", "--initial-branch=main", "."],
-                env=kept,
-            )
-        except (git.GitCommandError, OSError) as error:
-            raise StoreError(f"{path}: cannot make a repository: {_git_words(error)}") from error
+        except OSError as error:
+            raise StoreError(f"{path}: cannot make a repository: {error.strerror}") from error
+        _run(["init", "--quiet", "--bare", "--template=", "--initial-branch=main", "."], path, kept)
         return cls(path)
 
     @staticmethod
@@ -171,27 +166,13 @@ class GitStore:
         return commit.oid.hex()
 
     def publish(self, before: str | None, after: str) -> None:
-        import git  # deferred: only writing needs it
-
+        settings = ["-c", f"core.hooksPath={os.devnull}", "-c", "core.fsync=all"]
         try:
-            self._git().execute(
-                [
-                    "git",
-                    "-c",
-                    f"core.hooksPath={os.devnull}",
-                    "-c",
-                    "core.fsync=all",
-                    "update-ref",
-                    BRANCH,
-                    after,
-                    before or _NO_OID,
-                ],
-                env=environment(self.git_dir),
-            )
-        except git.GitCommandError as error:
+            _run([*settings, "update-ref", BRANCH, after, before or _NO_OID], self.git_dir, environment(self.git_dir))
+        except StoreError as error:
             if self.head() != before:
                 raise MovedError("head: moved by another writer") from error
-            raise StoreError(f"git update-ref: {_git_words(error)}") from error
+            raise
 
     def holds(self, revision: str, parent: str | None) -> bool:
         if not is_oid(revision) or not self._objects.has(revision):
@@ -199,20 +180,21 @@ class GitStore:
         return self._objects.commit(revision).parents == ((parent,) if parent is not None else ())
 
     def tidy(self) -> None:
-        """Let git pack loose objects when there are many, in the background, as git itself does after a commit."""
-        self._git().execute(
-            ["git", "-c", f"core.hooksPath={os.devnull}", "gc", "--auto", "--quiet"], env=environment(self.git_dir)
-        )
+        """Pack loose objects when there are many, as git does by itself; what no revision reaches stays as it is."""
+        sample = self.git_dir / "objects" / _SAMPLE
+        head = self.head()
+        if head is None or not sample.is_dir() or len(list(sample.iterdir())) <= _MANY_IN_SAMPLE:
+            return
+        # In the directory of our own, since `git gc` would run what the repository's settings name.
+        branch = self._objects.empty / BRANCH
+        branch.parent.mkdir(exist_ok=True)
+        branch.write_text(head + "\n")
+        _run(["-c", "core.fsync=all", "repack", "-d", "-l", "-q"], self._objects.empty, self._objects.environment)
 
     def lock(self, timeout_s: float) -> AbstractContextManager[None]:
         return _file_lock(self.git_dir / _LOCK, timeout_s)
 
     # Inside
-
-    def _git(self) -> git.Git:
-        import git  # deferred: only writing needs it
-
-        return git.Git(str(self.git_dir))
 
     def _packed_head(self) -> str:
         try:
@@ -300,7 +282,8 @@ def _commit(root: bytes, parent: str | None, draft: Draft, signer: Signer) -> by
 def _file_lock(path: Path, timeout_s: float) -> Iterator[None]:
     """Hold an advisory lock, which the system releases when a process dies."""
     try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        # A link would make us create a file wherever the repository says.
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
     except OSError as error:
         raise StoreError(f"{path}: {error.strerror}") from error
     try:
@@ -316,6 +299,22 @@ def _file_lock(path: Path, timeout_s: float) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def _run(words: list[str], folder: Path, kept: Mapping[str, str]) -> None:
+    """Run git in just this environment; raises StoreError with git's own words."""
+    try:
+        import git  # deferred: only writing needs it
+    except ImportError as error:
+        raise StoreError(f"git: cannot be run: {_git_words(error)}") from error
+
+    # GitPython adds to the environment and takes nothing from it.
+    others = sorted(os.environ.keys() - kept.keys())
+    without = ["env", *chain.from_iterable(("-u", name) for name in others)] if others else []
+    try:
+        git.Git(str(folder)).execute([*without, "git", *words], env=dict(kept))
+    except git.CommandError as error:
+        raise StoreError(f"git: {_git_words(error)}") from error
 
 
 def _git_words(error: Exception) -> str:

@@ -7,18 +7,21 @@ ledger.prove_inclusion(receipt.start)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ledger import checkpoint, entry, founding, merkle, ranges, revision
+from ledger import text as strict
 from ledger.checkpoint import Checkpoint, SignedCheckpoint
 from ledger.entry import Entry
 from ledger.errors import (
     ConsistencyError,
     DuplicateError,
+    FormatError,
     LedgerError,
     NotLogged,
     RefusedError,
@@ -36,6 +39,7 @@ from ledger.store import CHECKPOINT, LEDGER_JSON, MAX_ENTRIES, Draft, Store
 from ledger.tile import TILE_HEIGHT, TILE_WIDTH, Edge, Tile, TileHashes
 
 _SCAN_CHUNK = 16_384
+_ID_OR_PREFIX = re.compile(r"[0-9a-f]{8,64}")
 
 
 def _now() -> datetime:
@@ -59,6 +63,15 @@ class Operator:
     """Aware UTC; dates the commit, decides nothing."""
     timeout_s: float = 30.0
     """How long to wait for another writer."""
+
+    def check_may_found(self) -> None:
+        """Raise RollbackError when the key has signed entries before: a second log of its name would be a fork.
+
+        An empty log that was cut off while it was founded is a prefix of any other, and may be founded again.
+        """
+        last = self.state.read()
+        if last is not None and checkpoint.open(last.checkpoint, self.signer.key).size:
+            raise RollbackError(f"{self.signer.name}: this key has signed checkpoints of a log of that name before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +129,7 @@ class Ledger:
         message = revision.founding_message(identity.origin, signed.root)
         draft = Draft(0, (), files, message, operator.now())
         with store.lock(operator.timeout_s):
-            last = operator.state.read()
-            # An empty log that was cut off while it was founded is a prefix of any other: it may be founded again.
-            if last is not None and checkpoint.open(last.checkpoint, identity.key).size:
-                raise RollbackError(f"{identity.origin}: this key has signed checkpoints of a log of that name before")
+            operator.check_may_found()
             ledger._commit(None, draft, signed, operator)
         return ledger
 
@@ -150,7 +160,7 @@ class Ledger:
         """Return an entry's form; raises NotLogged."""
         at = head or self.head()
         if not 0 <= index < at.size:
-            raise NotLogged(f"entry {index}: the ledger has {at.size} entries, 0 to {at.size - 1}")
+            raise NotLogged(f"entry {index}: the ledger has {at.size} entries, counted from 0")
         return entry.parse(next(self.store.entries(at.revision, index, index + 1)))
 
     def entries(self, start: int, stop: int, head: Head | None = None) -> Iterator[bytes]:
@@ -161,8 +171,10 @@ class Ledger:
     def find(self, statement_id: str) -> int:
         """Return the index of a statement by its id, or by a prefix of 8 or more hex digits that only it has.
 
-        Raises: NotLogged; also when several begin so.
+        Raises: FormatError when it is neither; NotLogged, also when several begin so.
         """
+        if _ID_OR_PREFIX.fullmatch(statement_id) is None:
+            raise FormatError("statement id", f"not 8 to 64 lowercase hex digits: {strict.shown(statement_id)}")
         self.catch_up()
         low = bytes.fromhex(statement_id.ljust(64, "0"))
         high = bytes.fromhex(statement_id.ljust(64, "f"))
@@ -199,7 +211,7 @@ class Ledger:
         """Return the hashes from an entry to the head's root; reads O(log n) tiles."""
         at = head or self.head()
         if not 0 <= index < at.size:
-            raise NotLogged(f"entry {index}: the ledger has {at.size} entries")
+            raise NotLogged(f"entry {index}: the ledger has {at.size} entries, counted from 0")
         return merkle.prove_inclusion(index, at.size, self.hashes(at))
 
     def prove_consistency(self, old_size: int, new_size: int | None = None) -> list[bytes]:
@@ -259,7 +271,7 @@ class Ledger:
                     raise VerificationError(f"entry {index}: {error}") from error
                 events.append((index, raw))
         edge.append(leaves)
-        self.scan.add(ids, events, stop, edge.root())
+        self.scan.add(begin, ids, events, stop, edge.root())
 
     # Writing
 
@@ -333,7 +345,8 @@ class Ledger:
             if known != head.size + at:
                 refused.setdefault(at, DuplicateError(statement_id.hex(), known))
         if operator.registrars:
-            refused |= {at: error for at, error in _uncountersigned(raws, operator.registrars) if at not in refused}
+            well_formed = [at for at in range(len(raws)) if at not in refused]
+            refused |= _uncountersigned(raws, well_formed, operator.registrars)
         if refused:
             raise RefusedError(refused)
         return ids
@@ -355,7 +368,7 @@ class Ledger:
 
     def _remember(self, start: int, raws: Sequence[bytes], ids: list[bytes], signed: SignedCheckpoint) -> None:
         events = [(index, raw) for index, raw in enumerate(raws, start) if is_key_event(raw)]
-        self.scan.add(zip(ids, range(start, signed.size), strict=True), events, signed.size, signed.root)
+        self.scan.add(start, zip(ids, range(start, signed.size), strict=True), events, signed.size, signed.root)
 
     def _tile(self, at: Head, tile: Tile) -> bytes:
         """Return a tile of just that width, cut from the one that a revision keeps: since then it may have grown."""
@@ -364,10 +377,14 @@ class Ledger:
         return self.store.read(at.revision, stored.path)[: tile.width * merkle.HASH_BYTES]
 
 
-def _uncountersigned(raws: Sequence[bytes], registrars: frozenset[str]) -> Iterator[tuple[int, LedgerError]]:
-    """Return the enrolments that no registrar signed."""
-    for at, raw in enumerate(raws):
-        if is_key_event(raw):
-            parsed = entry.parse(raw)
+def _uncountersigned(
+    raws: Sequence[bytes], well_formed: Iterable[int], registrars: frozenset[str]
+) -> dict[int, LedgerError]:
+    """Return the enrolments that no registrar signed, by position."""
+    refused: dict[int, LedgerError] = {}
+    for at in well_formed:
+        if is_key_event(raws[at]):
+            parsed = entry.parse(raws[at])
             if parsed.statement.type == PUBLISHER and not registrars & set(parsed.signers):
-                yield at, SignatureError(f"enrolment: not countersigned by {' or '.join(sorted(registrars))}")
+                refused[at] = SignatureError(f"enrolment: not countersigned by {' or '.join(sorted(registrars))}")
+    return refused

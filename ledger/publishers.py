@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from ledger import text as strict
 from ledger.entry import Entry
 from ledger.errors import FormatError, SignatureError
 from ledger.note import Algorithm, VerifierKey, by_pair, verify_line
@@ -240,7 +241,8 @@ def _compromise(index: int, known: Publisher, keys: Sequence[VerifierKey], value
     """Return what a compromise disputes: every key that could sign after the last good entry and is not in the new set."""
     last_good = value.get("last_good_index")
     if not isinstance(last_good, int) or isinstance(last_good, bool) or not known.enrolled <= last_good < index:
-        raise FormatError("last_good_index", f"needed {known.enrolled} to {index - 1}, found {last_good!r}")
+        found = strict.shown(repr(last_good))
+        raise FormatError("last_good_index", f"needed {known.enrolled} to {index - 1}, found {found}")
     wanted = by_pair(keys)
     dropped = (
         tenure.key.pair

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from ledger.errors import StoreError
 
@@ -18,81 +20,106 @@ CREATE TABLE IF NOT EXISTS state (one INTEGER PRIMARY KEY CHECK (one = 1), vkey 
 CREATE TABLE IF NOT EXISTS ids (id BLOB PRIMARY KEY, position INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS events (position INTEGER PRIMARY KEY, raw BLOB);
 """
+_COLUMNS = (
+    "SELECT vkey, size, root FROM state",
+    "SELECT id, position FROM ids",
+    "SELECT position, raw FROM events",
+)
+"""What must be there to read; a file of another kind fails here."""
 _VERSION = 1
+_PATIENCE_S = 30
+_NOT_OURS = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+"""SQLite codes of a file of another kind or a damaged one."""
 
 
 class Scan:
-    """Statement ids and key events of the first `size` entries of one log."""
+    """Statement ids and key events of the first `size` entries of one log. Processes may share its file."""
 
     def __init__(self, path: Path | None, vkey: str) -> None:
         """Open the cache of a log, in memory when `path` is None; a cache of another log or version is emptied."""
+        self._vkey = vkey
         try:
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
             self._db = _connect(path)
-            if self._state() is None or self._state()[0] != vkey:  # type: ignore[index]
-                self.clear(vkey)
+            if self._state()[0] != vkey:
+                self.restart()
         except (sqlite3.Error, OSError) as error:
             raise StoreError(f"{path}: cannot be used as a cache: {error}") from error
-        self._vkey = vkey
 
     @property
     def size(self) -> int:
         """Entries read."""
-        state = self._state()
-        return state[1] if state else 0
+        return self._state()[1]
 
     @property
     def root(self) -> bytes:
         """Root at that size."""
-        state = self._state()
-        return state[2] if state else b""
-
-    def clear(self, vkey: str) -> None:
-        """Forget everything."""
-        with self._db:
-            for table in ("ids", "events", "state"):
-                self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - three names of our own
-            self._db.execute("INSERT INTO state VALUES (1, ?, 0, ?)", (vkey, b""))
+        return self._state()[2]
 
     def restart(self) -> None:
-        """Forget everything about the same log."""
-        self.clear(self._vkey)
+        """Forget everything."""
+        with _writing(self._db):
+            for table in ("ids", "events", "state"):
+                self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - three names of our own
+            self._db.execute("INSERT INTO state VALUES (1, ?, 0, ?)", (self._vkey, b""))
 
     def add(
-        self, ids: Iterable[tuple[bytes, int]], events: Iterable[tuple[int, bytes]], size: int, root: bytes
+        self, start: int, ids: Iterable[tuple[bytes, int]], events: Iterable[tuple[int, bytes]], size: int, root: bytes
     ) -> None:
-        """Take in what was read up to `size`, whose root was compared with a signed checkpoint. One transaction."""
-        try:
-            with self._db:
+        """Take in what was read from `start` up to `size`, whose root was compared with a signed checkpoint, at once.
+
+        Nothing is taken in when entries before `start` are missing, because another process has begun again.
+        """
+        with _writing(self._db):
+            done = self._db.execute("UPDATE state SET size = ?, root = ? WHERE size >= ?", (size, root, start))
+            if done.rowcount:
                 self._db.executemany("INSERT OR IGNORE INTO ids VALUES (?, ?)", ids)
                 self._db.executemany("INSERT OR REPLACE INTO events VALUES (?, ?)", events)
-                self._db.execute("UPDATE state SET size = ?, root = ?", (size, root))
-        except sqlite3.Error as error:
-            raise StoreError(f"cache: {error}") from error
 
     def find(self, statement_id: bytes) -> int | None:
         """Return the index of a statement, or None."""
-        row = self._db.execute("SELECT position FROM ids WHERE id = ?", (statement_id,)).fetchone()
-        return int(row[0]) if row else None
+        rows = self._rows("SELECT position FROM ids WHERE id = ?", statement_id)
+        return int(rows[0][0]) if rows else None
 
     def find_prefix(self, low: bytes, high: bytes, limit: int) -> list[tuple[bytes, int]]:
         """Return (statement id, index) of ids in low..high, at most `limit`."""
         query = "SELECT id, position FROM ids WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?"
-        return [(bytes(row[0]), int(row[1])) for row in self._db.execute(query, (low, high, limit))]
+        return [(bytes(row[0]), int(row[1])) for row in self._rows(query, low, high, limit)]
 
     def events(self, start: int = 0) -> Iterator[tuple[int, bytes]]:
         """Return (index, entry) of the key events from `start` on, in the order of the log."""
         query = "SELECT position, raw FROM events WHERE position >= ? ORDER BY position"
-        return ((int(row[0]), bytes(row[1])) for row in self._db.execute(query, (start,)).fetchall())
+        return ((int(row[0]), bytes(row[1])) for row in self._rows(query, start))
 
     def close(self) -> None:
         """Close the file."""
         self._db.close()
 
-    def _state(self) -> tuple[str, int, bytes] | None:
-        row = self._db.execute("SELECT vkey, size, root FROM state").fetchone()
-        return (str(row[0]), int(row[1]), bytes(row[2])) if row else None
+    def _state(self) -> tuple[str, int, bytes]:
+        for row in self._rows("SELECT vkey, size, root FROM state"):
+            return (str(row[0]), int(row[1]), bytes(row[2]))
+        return ("", 0, b"")
+
+    def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        with _failing():
+            return self._db.execute(query, values).fetchall()
+
+
+@contextmanager
+def _failing() -> Iterator[None]:
+    """Turn what SQLite raises into StoreError."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(f"cache: {error}") from error
+
+
+@contextmanager
+def _writing(db: sqlite3.Connection) -> Iterator[None]:
+    """Make one transaction."""
+    with _failing(), db:
+        yield
 
 
 def _connect(path: Path | None) -> sqlite3.Connection:
@@ -100,19 +127,27 @@ def _connect(path: Path | None) -> sqlite3.Connection:
     if path is None:
         return _prepare(sqlite3.connect(":memory:", check_same_thread=False))
     try:
-        return _prepare(sqlite3.connect(path, timeout=30, check_same_thread=False))
-    except sqlite3.DatabaseError:
-        if path.is_symlink() or not path.is_file():
+        return _prepare(sqlite3.connect(path, timeout=_PATIENCE_S, check_same_thread=False))
+    except sqlite3.DatabaseError as error:
+        # Not when it is only locked, or cannot be read: then it is in use, and may be sound.
+        if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF not in _NOT_OURS:
             raise
-        path.unlink()
-        return _prepare(sqlite3.connect(path, timeout=30, check_same_thread=False))
+        for one in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+            one.unlink(missing_ok=True)
+        return _prepare(sqlite3.connect(path, timeout=_PATIENCE_S, check_same_thread=False))
 
 
 def _prepare(db: sqlite3.Connection) -> sqlite3.Connection:
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("PRAGMA synchronous = NORMAL")
-    if db.execute("PRAGMA user_version").fetchone()[0] not in (0, _VERSION):
-        raise sqlite3.DatabaseError("cache of another version")
-    db.executescript(_SCHEMA)
-    db.execute(f"PRAGMA user_version = {_VERSION}")
+    try:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        if db.execute("PRAGMA user_version").fetchone()[0] not in (0, _VERSION):
+            raise sqlite3.DatabaseError("cache of another version")
+        db.executescript(_SCHEMA)
+        db.execute(f"PRAGMA user_version = {_VERSION}")
+        for query in _COLUMNS:
+            db.execute(query).fetchone()
+    except sqlite3.Error:
+        db.close()
+        raise
     return db

@@ -76,17 +76,19 @@ def decode(text: bytes) -> object:
         raise FormatError(_WHAT, f"nested deeper than {MAX_DEPTH}")
     try:
         value: object = _decoder.decode(text)
-    except _FloatFound as error:
-        raise FormatError(_WHAT, f"number with a fraction: {error}; write it as a string") from error
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        cause = error.__cause__
-        if isinstance(cause, _FloatFound):
-            raise FormatError(_WHAT, f"number with a fraction: {cause}; write it as a string") from error
+        spelled = spell(value)
+    except RecursionError as error:
+        raise FormatError(_WHAT, f"nested deeper than {MAX_DEPTH}") from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        if isinstance(error.__cause__, _FloatFound):
+            number = strict.shown(str(error.__cause__))
+            raise FormatError(_WHAT, f"number with a fraction: {number}; write it as a string") from error
         raise FormatError(_WHAT, f"not JSON: {strict.plain(str(error))}") from error
+    # First, because it bounds the depth of what is walked below.
+    if spelled != text:
+        raise FormatError(_WHAT, _difference(text, spelled))
     if _LONG_NUMBER in text.translate(_DIGITS_TO_ZERO):
         _check_integers(value)
-    if spell(value) != text:
-        raise FormatError(_WHAT, _difference(text, spell(value)))
     return value
 
 
@@ -129,7 +131,7 @@ def _check_integers(value: object) -> None:
         for item in value:
             _check_integers(item)
     elif isinstance(value, int) and abs(value) > MAX_INTEGER:
-        raise FormatError(_WHAT, f"number beyond 2^53: {value}; write it as a string")
+        raise FormatError(_WHAT, f"number beyond 2^53: {strict.shown(str(value))}; write it as a string")
 
 
 def _difference(found: bytes, needed: bytes) -> str:

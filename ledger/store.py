@@ -81,10 +81,10 @@ class Store(Protocol):
         """Return a file of a revision; raises DamagedError when it is not there."""
 
     def contents(self, ids: Iterable[str]) -> Iterator[bytes]:
-        """Return contents by id, in order, as a stream."""
+        """Return contents by id, in order, as a stream; raises DamagedError at one that is not there."""
 
     def entries(self, revision: str, start: int, stop: int) -> Iterator[bytes]:
-        """Return the entries start..stop-1 of a revision, in order, as a stream."""
+        """Return the entries start..stop-1 of a revision, in order, as a stream; raises DamagedError at one that is not there."""
 
     def history(self, revision: str) -> list[str]:
         """Return the revisions from the first to this one; raises DamagedError when the chain is broken or merged."""
@@ -99,7 +99,7 @@ class Store(Protocol):
         """Make a new revision durable without showing it, and return it."""
 
     def publish(self, before: str | None, after: str) -> None:
-        """Move the head from `before` to `after`; raises MovedError when it is no longer there."""
+        """Move the head from `before` to `after`; raises MovedError when it is no longer there, StoreError when `after` is not."""
 
     def holds(self, revision: str, parent: str | None) -> bool:
         """Say whether a prepared revision is there, with this parent."""
@@ -135,7 +135,7 @@ class MemoryStore:
             raise DamagedError(path, "no such file", "a file of the ledger") from error
 
     def contents(self, ids: Iterable[str]) -> Iterator[bytes]:
-        return (self._by_id[content_id] for content_id in ids)
+        return (self._content(content_id) for content_id in ids)
 
     def entries(self, revision: str, start: int, stop: int) -> Iterator[bytes]:
         return (self.read(revision, entry_path(index)) for index in range(start, stop))
@@ -177,6 +177,7 @@ class MemoryStore:
         with self._mutex:
             if self.newest != before:
                 raise MovedError("head: moved by another writer")
+            self._snapshot(after)
             self.newest = after
 
     def holds(self, revision: str, parent: str | None) -> bool:
@@ -193,6 +194,12 @@ class MemoryStore:
 
     def _files(self, revision: str) -> dict[str, bytes]:
         return self._snapshot(revision).files
+
+    def _content(self, content_id: str) -> bytes:
+        try:
+            return self._by_id[content_id]
+        except KeyError as error:
+            raise DamagedError(f"object {content_id}", "missing", "a content of the ledger") from error
 
     def _id(self, content: bytes | None) -> str | None:
         if content is None:
