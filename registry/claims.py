@@ -1,97 +1,119 @@
 """What a cited ranking comes to: a claim, held against the rankings on record.
 
-Names match whole (NFKC, case folded), never in part. A claim with a date is judged at that date, and what became of it since is
-said beside. What cannot be decided from the record is `unchecked`, with the field that is missing; it is never guessed.
+Names match whole (NFKC, case folded), never in part. A claim with a date is judged at that date, and what became of it is said
+beside. What cannot be decided from the record is `unchecked`, with the field that is missing; it is never guessed. Who may
+publish under a leaderboard's name is not decided here: where publishers disagree, none of them is believed.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
+from registry.category import folded
+from registry.holding import Answer, State, answered, hold, said
+from registry.rules.base import Seen, Words
+from registry.standing import Recorded, Standing, Undecided
 from registry.statements import Claim, Evaluation
-from registry.statements.evaluation import Placement
-from registry.trust import Judgement, Word
+from registry.trust import CHINESE, Word
 
-_SIZE = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>[BM])", re.IGNORECASE)
-_SIZE_SCOPE = re.compile(r"<\s*" + _SIZE.pattern, re.IGNORECASE)
-_UNITS = {"B": Decimal(10**9), "M": Decimal(10**6)}
+__all__ = ["Answer", "Recorded", "Standing", "folded", "judge"]
 
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """A ranking on record."""
-
-    index: int
-    evaluation: Evaluation
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a model stands in one ranking."""
-
-    recorded: Recorded
-    placement: Placement
-    rank: int | None
-    """In the claim's scope; None when the ranking gives it none there."""
-    note: str = ""
-    """How the rank was found, when it is not simply the printed one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The judgement, and the placement it rests on."""
-
-    judgement: Judgement
-    standing: Standing | None = None
-
-
-class _Undecided(Exception):
-    """The record does not decide; the text says what is missing."""
-
-
-def folded(name: str) -> str:
-    """Return a name as it is compared: NFKC, case folded, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+_Key = TypeVar("_Key", bound=Hashable)
 
 
 def judge(claim: Claim, record: Iterable[Recorded]) -> Answer:
     """Return what a claim comes to against the rankings on record."""
+    lacking = _lacking(claim)
+    if lacking is not None:
+        return _unsupported(claim, lacking)
+    name, release = claim.leaderboard, claim.release
+    board = [one for one in record if folded(one.evaluation.leaderboard.name) == folded(name)]
+    if not board:
+        return _unsupported(claim, Words(f"no ranking of {name} is on record", f"没有{name}榜单的记录"))
+    if release:
+        board = [one for one in board if folded(one.evaluation.leaderboard.release) == folded(release)]
+    if not board:
+        words = Words(f"no release {release} of {name} is on record", f"没有{name}的“{release}”一期的记录")
+        return _unsupported(claim, words)
+    if claim.rank is not None:
+        board = [one for one in board if any(line.rank is not None for line in one.evaluation.placements)]
+    if not board:
+        return _unsupported(claim, Words(f"no entry of {name} ranks anybody", f"{name}的记录没有给出任何名次"))
+    return _by_publisher(claim, board)
+
+
+def _lacking(claim: Claim) -> Words | None:
+    """Return what a claim does not say and must, or None."""
+    chinese = {"leaderboard": "榜单", "model": "模型"}
     unnamed = [word for word, value in (("leaderboard", claim.leaderboard), ("model", claim.model)) if not value]
     if unnamed:
-        return _answer(Word.UNSUPPORTED, f"the claim names no {' and no '.join(unnamed)}")
+        zh = "和".join(chinese[word] for word in unnamed)
+        return Words(f"the claim names no {' and no '.join(unnamed)}", f"该说法没有指明{zh}")
     if claim.rank is None and not claim.value and not claim.beats:
-        return _answer(Word.UNSUPPORTED, "the claim gives no rank, no score and nobody that is beaten")
-    board = [one for one in record if folded(one.evaluation.leaderboard.name) == folded(claim.leaderboard)]
-    if not board:
-        return _answer(Word.UNSUPPORTED, f"no ranking of {claim.leaderboard} is on record")
-    if claim.release:
-        board = [one for one in board if folded(one.evaluation.leaderboard.release) == folded(claim.release)]
-        if not board:
-            return _answer(Word.UNSUPPORTED, f"no release {claim.release} of {claim.leaderboard} is on record")
-    return _by_settings(claim, board)
+        return Words(
+            "the claim gives no rank, no score and nobody that is beaten", "该说法没有给出名次、得分，也没有说超越了谁"
+        )
+    return None
+
+
+def _by_publisher(claim: Claim, board: Sequence[Recorded]) -> Answer:
+    """Judge by what each publisher recorded. Those whose record speaks of the claim must agree."""
+    groups = _grouped(board, lambda one: one.evaluation.signers)
+    answers = {", ".join(signers): _by_settings(claim, own) for signers, own in groups.items()}
+    telling = {who: one for who, one in answers.items() if one.judgement.word is not Word.UNSUPPORTED}
+    said_by = {
+        who: Words(f"by {who} {one.judgement.word}", f"据{who}：{CHINESE[one.judgement.word]}")
+        for who, one in telling.items()
+    }
+    why = Words(f"publishers of {claim.leaderboard} do not agree", f"{claim.leaderboard}的发布者说法不一")
+    return _agreed(telling or answers, said_by, why, Seen("publisher", ", ".join(answers)))
 
 
 def _by_settings(claim: Claim, board: Sequence[Recorded]) -> Answer:
-    """Judge under the claim's shots; without any, under each on record, which must agree."""
-    by_shots: dict[int | None, list[Recorded]] = {}
-    for one in board:
-        by_shots.setdefault(_shots(one.evaluation), []).append(one)
-    wanted = claim.settings.shots
-    if wanted is not None:
-        if wanted not in by_shots:
-            known = ", ".join(sorted(str(shots) for shots in by_shots if shots is not None)) or "none given"
-            return _answer(Word.UNSUPPORTED, f"no ranking with {wanted} shots is on record (shots on record: {known})")
-        return _by_date(claim, by_shots[wanted])
-    answers = {shots: _by_date(claim, states) for shots, states in by_shots.items()}
-    words = {answer.judgement.word for answer in answers.values()}
-    if len(words) > 1:
-        each = "; ".join(f"with {shots} shots {answer.judgement.word}" for shots, answer in answers.items())
-        return _answer(Word.UNCHECKED, f"the claim does not say how many shots: {each}")
-    return next(iter(answers.values()))
+    """Judge under the claim's split and shots; without shots, under each on record, which must agree."""
+    split, shots = claim.settings.split, claim.settings.shots
+    if split:
+        known = {one for each in board for one in _splits(each.evaluation)}
+        board = [one for one in board if _splits(one.evaluation) == {folded(split)}]
+        if not board:
+            return _unsupported(claim, _no_setting(f"on the split {split}", f"“{split}”部分", "splits", known))
+    by_shots = _grouped(board, lambda one: _shots(one.evaluation))
+    if shots is not None and shots not in by_shots:
+        known = {str(one) for one in by_shots if one is not None}
+        return _unsupported(claim, _no_setting(f"with {shots} shots", f"{shots}-shot ", "shots", known))
+    answers = {one: _by_date(claim, own) for one, own in by_shots.items() if shots in (None, one)}
+    each = {
+        one: Words(f"with {one} shots {answer.judgement.word}", f"{one}-shot {CHINESE[answer.judgement.word]}")
+        for one, answer in answers.items()
+    }
+    why = Words("the claim does not say how many shots", "该说法没有说明是几个示例（shot）")
+    return _agreed(answers, each, why, Seen("settings.shots", ""))
+
+
+def _agreed(answers: Mapping[_Key, Answer], each: Mapping[_Key, Words], why: Words, seen: Seen) -> Answer:
+    """Return what all answers say, or that it cannot be decided because they say different things."""
+    if len({one.judgement.word for one in answers.values()}) == 1:
+        return next(iter(answers.values()))
+    words = Words(
+        f"{why.en}: {'; '.join(one.en for one in each.values())}",
+        f"{why.zh}：{'；'.join(one.zh for one in each.values())}",
+    )
+    saw = dict.fromkeys(field for one in answers.values() for field in one.seen)
+    return answered(Word.UNCHECKED, words, (seen, *saw))
+
+
+def _no_setting(en: str, zh: str, what: str, known: Iterable[str]) -> Words:
+    listed = ", ".join(sorted(filter(None, known))) or "none given"
+    return Words(
+        f"no ranking {en} is on record ({what} on record: {listed})", f"没有{zh}榜单的记录（{what}：{listed}）"
+    )
+
+
+def _splits(evaluation: Evaluation) -> set[str]:
+    """Return the splits of the datasets that the criteria use; an empty text for one that does not say."""
+    used = {criterion.dataset for criterion in evaluation.methodology.criteria}
+    return {folded(one.split) for one in evaluation.datasets if one.name in used or len(evaluation.datasets) == 1}
 
 
 def _shots(evaluation: Evaluation) -> int | None:
@@ -100,165 +122,93 @@ def _shots(evaluation: Evaluation) -> int | None:
     return shots.pop() if len(shots) == 1 else None
 
 
-def _by_date(claim: Claim, states: Sequence[Recorded]) -> Answer:
-    """Judge at the claim's date, or now when it has none; then say what became of it since."""
-    dated = sorted(states, key=lambda one: (one.evaluation.published[:10], one.index))
-    at = (claim.as_of or claim.made)[:10]
-    until = [one for one in dated if not at or (one.evaluation.published and one.evaluation.published[:10] <= at)]
+def _by_date(claim: Claim, board: Sequence[Recorded]) -> Answer:
+    """Judge at the claim's date, or now when it has none; then say what became of it."""
+    states, at = _states(board), (claim.as_of or claim.made)[:10]
+    until = [state for state in states if not at or "" < _date(state) <= at]
     if claim.release and not until:
-        until = dated
+        # A release that gives no date may be the one that is meant; one of a later date cannot.
+        until = [state for state in states if not _date(state)]
     if not until:
-        first = dated[0].evaluation.published or "no date"
-        return _answer(
-            Word.UNSUPPORTED, f"no state of {claim.leaderboard} on {at} is on record (the first is of {first})"
+        first, board_name = min(filter(None, map(_date, states)), default=""), claim.leaderboard
+        words = Words(
+            f"no state of {board_name} on {at} is on record (the first is of {first or 'no date'})",
+            f"没有{board_name}在 {at} 的记录（最早的{f'是 {first}' if first else '没有日期'}）",
         )
+        return _unsupported(claim, words)
     try:
-        answer = _hold(claim, until[-1])
-        if answer.judgement.word is Word.VERIFIED:
-            return _since(claim, answer, dated[dated.index(until[-1]) + 1 :])
-        return answer if at else _once(claim, answer, dated)
-    except _Undecided as error:
-        return _answer(Word.UNCHECKED, str(error))
+        answer = hold(claim, until[-1])
+    except Undecided as error:
+        return answered(Word.UNCHECKED, error.words, (*said(claim), Seen(error.field, "")))
+    if answer.judgement.word is Word.VERIFIED:
+        return _since(claim, answer, states[states.index(until[-1]) + 1 :])
+    return _once(claim, answer, until, at)
 
 
-def _since(claim: Claim, answer: Answer, later: Sequence[Recorded]) -> Answer:
+def _states(board: Sequence[Recorded]) -> list[State]:
+    """Return the tables of a board, the oldest first. The newest entry of each part of a table makes one together."""
+
+    def table(one: Recorded) -> tuple[object, ...]:
+        part, release = one.evaluation.part, one.evaluation.leaderboard.release
+        return (one.evaluation.published[:10], release, part.of) if part is not None else (one.index,)
+
+    def piece(one: Recorded) -> int:
+        return one.evaluation.part.number if one.evaluation.part is not None else 0
+
+    states = [tuple({piece(one): one for one in own}.values()) for own in _grouped(board, table).values()]
+    return sorted(states, key=lambda state: (_date(state), state[-1].index))
+
+
+def _date(state: State) -> str:
+    return state[0].evaluation.published[:10]
+
+
+def _since(claim: Claim, answer: Answer, later: Sequence[State]) -> Answer:
     """Add until when a true claim held."""
-    for one in later:
-        if _hold(claim, one).judgement.word is not Word.VERIFIED:
-            reason = f"{answer.judgement.reason}; it held until {one.evaluation.published[:10]}"
-            return Answer(Judgement(Word.VERIFIED, reason), answer.standing)
-    return answer
-
-
-def _once(claim: Claim, answer: Answer, dated: Sequence[Recorded]) -> Answer:
-    """Say that an undated claim was true once, when it was."""
-    held = [one for one in dated if _hold(claim, one).judgement.word is Word.VERIFIED]
-    if not held:
+    end = next((state for state in later if _holds(claim, state) is not True), None)
+    if end is None:
         return answer
-    after = dated[dated.index(held[-1]) + 1].evaluation.published[:10]
-    reason = f"true from {held[0].evaluation.published[:10]} to {after}, not now: {answer.judgement.reason}"
-    return Answer(Judgement(Word.OUTDATED, reason), answer.standing)
+    words = Words(f"it held until {_date(end)}", f"成立至 {_date(end)}")
+    if _holds(claim, end) is None:
+        words = Words(f"whether it held on {_date(end)} cannot be checked", f"{_date(end)} 是否成立无法核实")
+    judgement = answer.judgement
+    told = Words(f"{judgement.reason}; {words.en}", f"{judgement.reason_zh}；{words.zh}")
+    return answered(judgement.word, told, answer.seen, answer.standing)
 
 
-def _hold(claim: Claim, recorded: Recorded) -> Answer:
-    """Hold a claim against one state of a ranking."""
-    standing = _standing(claim, recorded)
-    evaluation = recorded.evaluation
-    where = f"{evaluation.leaderboard.name} {evaluation.leaderboard.release}".strip()
-    if standing is None:
-        return _answer(Word.UNSUPPORTED, f"{claim.model} is not in {where} (entry {recorded.index})")
-    if claim.rank is not None and standing.rank != claim.rank:
-        found = "no rank" if standing.rank is None else f"rank {standing.rank}"
-        reason = f"{found}, not {claim.rank}, in {where}{_first(evaluation)}"
-        return Answer(Judgement(Word.CONTRADICTED, reason), standing)
-    value = _value(standing.placement)
-    if claim.value and (value is None or value != Decimal(claim.value)):
-        return Answer(
-            Judgement(Word.CONTRADICTED, f"score {value or 'not given'}, not {claim.value}, in {where}"), standing
-        )
-    for name in claim.beats:
-        unbeaten = _unbeaten(name, standing, evaluation)
-        if unbeaten is not None:
-            return Answer(Judgement(unbeaten.word, f"{unbeaten.reason} in {where}"), standing)
-    entrants = evaluation.scope.entrants
-    field = f" of {entrants}" if entrants is not None else ""
-    score = f", {value}" if value is not None else ""
-    rank = f"rank {standing.rank}{field}{score}" if claim.rank is not None else f"on record{score}"
-    note = f" ({standing.note})" if standing.note else ""
-    return Answer(Judgement(Word.VERIFIED, f"{rank} in {where}, entry {recorded.index}{note}"), standing)
+def _once(claim: Claim, answer: Answer, states: Sequence[State], at: str) -> Answer:
+    """Say from when to when a claim was true, when it was. That makes one without a date outdated."""
+    held = [_holds(claim, state) is True for state in states]
+    if True not in held:
+        return answer
+    last = first = max(number for number, true in enumerate(held) if true)
+    while first > 0 and held[first - 1]:
+        first -= 1
+    start, end = (_date(states[number]) or "an undated state" for number in (first, last + 1))
+    en, zh = f"true from {start} to {end}", f"从 {start} 到 {end} 成立"
+    judgement = answer.judgement
+    if at:
+        told = Words(f"{judgement.reason}; {en}, not on {at}", f"{judgement.reason_zh}；{zh}，{at} 不成立")
+        return answered(judgement.word, told, answer.seen, answer.standing)
+    told = Words(f"{en}, not now: {judgement.reason}", f"{zh}，现在不成立：{judgement.reason_zh}")
+    return answered(Word.OUTDATED, told, answer.seen, answer.standing)
 
 
-def _standing(claim: Claim, recorded: Recorded) -> Standing | None:
-    """Return where the claimed model stands in the claimed scope, or None when it is not there."""
-    evaluation = recorded.evaluation
-    placement = _find(claim.model, evaluation)
-    if placement is None:
+def _holds(claim: Claim, state: State) -> bool | None:
+    """Say whether a state bears a claim out; None when it cannot tell."""
+    try:
+        return hold(claim, state).judgement.word is Word.VERIFIED
+    except Undecided:
         return None
-    size = _SIZE_SCOPE.search(claim.scope)
-    if size is not None:
-        return _within_size(placement, size["number"], size["unit"], recorded)
-    if placement.rank is not None:
-        return Standing(recorded, placement, placement.rank, evaluation.scope.reason)
-    # A dash as rank is a scope, not a low place: the order of the scores still says who is first.
-    above = _above(placement, evaluation)
-    if above is None:
-        return Standing(recorded, placement, None)
-    return Standing(recorded, placement, above + 1, "by score; the ranking itself gives it no rank")
 
 
-def _find(name: str, evaluation: Evaluation) -> Placement | None:
-    """Return the placement of a model by any name that the record gives it; two of them are not a match."""
-    wanted = folded(name)
-    found = [placement for placement in evaluation.placements if wanted in _names(placement)]
-    if len(found) > 1:
-        raise _Undecided(f"{name}: several placements of {evaluation.leaderboard.name} carry this name")
-    return found[0] if found else None
+def _unsupported(claim: Claim, words: Words) -> Answer:
+    return answered(Word.UNSUPPORTED, words, said(claim))
 
 
-def _names(placement: Placement) -> set[str]:
-    model = placement.model
-    given = [model.name, f"{model.name} {model.version}", placement.printed.name, *model.aliases]
-    return {folded(name) for name in given if name}
-
-
-def _value(placement: Placement) -> Decimal | None:
-    """Return the first score that has a value: the one that the ranking is by."""
-    return next((Decimal(score.value) for score in placement.scores if score.value), None)
-
-
-def _above(placement: Placement, evaluation: Evaluation) -> int | None:
-    """Return how many placements have a better score; None when scores cannot be compared."""
-    own = _value(placement)
-    if own is None:
-        return None
-    lower = bool(evaluation.methodology.criteria) and evaluation.methodology.criteria[0].higher_is_better is False
-    values = [value for value in map(_value, evaluation.placements) if value is not None]
-    return sum(value < own if lower else value > own for value in values)
-
-
-def _within_size(placement: Placement, number: str, unit: str, recorded: Recorded) -> Standing:
-    """Return the rank among models below a size; every model placed above must have its size on record."""
-    limit = Decimal(number) * _UNITS[unit.upper()]
-    if placement.rank is None:
-        raise _Undecided(f"{placement.model.name}: the ranking gives it no rank")
-    rank = 1
-    for other in recorded.evaluation.placements:
-        if other is placement or (other.rank is not None and other.rank < placement.rank):
-            size = _SIZE.fullmatch(other.model.parameters.strip())
-            if size is None:
-                raise _Undecided(
-                    f"parameters of {other.model.name}: not on record, so <{number}{unit} cannot be checked"
-                )
-            smaller = Decimal(size["number"]) * _UNITS[size["unit"].upper()] < limit
-            if other is placement and not smaller:
-                return Standing(recorded, placement, None, f"it has {other.model.parameters}")
-            rank += other is not placement and smaller
-    return Standing(recorded, placement, rank, f"among models below {number}{unit}; rank {placement.rank} in all")
-
-
-def _unbeaten(name: str, standing: Standing, evaluation: Evaluation) -> Judgement | None:
-    """Return why a model that is said to be beaten is not, or None when it is."""
-    other = _find(name, evaluation)
-    if other is None:
-        return Judgement(Word.UNSUPPORTED, f"{name} is not there to be beaten")
-    own_above, other_above = _above(standing.placement, evaluation), _above(other, evaluation)
-    if own_above is None or other_above is None:
-        raise _Undecided(f"score of {name} or {standing.placement.model.name}: not on record")
-    if own_above >= other_above:
-        return Judgement(
-            Word.CONTRADICTED, f"{name} is not beaten: {_value(other)} against {_value(standing.placement)}"
-        )
-    return None
-
-
-def _first(evaluation: Evaluation) -> str:
-    """Name the first placement, for an answer that says who it is instead."""
-    first = [placement for placement in evaluation.placements if placement.rank == 1]
-    if len(first) != 1:
-        return ""
-    value = _value(first[0])
-    return f"; first is {first[0].model.name}" + (f" with {value}" if value is not None else "")
-
-
-def _answer(word: Word, reason: str) -> Answer:
-    return Answer(Judgement(word, reason))
+def _grouped(board: Iterable[Recorded], key: Callable[[Recorded], _Key]) -> dict[_Key, list[Recorded]]:
+    """Return rankings by a key, each group in the order of the log."""
+    groups: dict[_Key, list[Recorded]] = {}
+    for one in board:
+        groups.setdefault(key(one), []).append(one)
+    return groups

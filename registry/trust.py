@@ -55,6 +55,8 @@ class Verdict:
     """Group of the gravest finding when flagged, else empty."""
     reason: str
     """Why it is not `verified`; empty when it is."""
+    reason_zh: str = ""
+    """The same in Chinese. What the ledger says of its own checks stands in it as it is."""
 
     def __str__(self) -> str:
         return f"{self.word}: {self.worst}" if self.worst else str(self.word)
@@ -75,6 +77,8 @@ class Judgement:
 
     word: Word
     reason: str
+    reason_zh: str = ""
+    """The same in Chinese; empty when there is no translation."""
 
 
 def verdict(
@@ -87,20 +91,23 @@ def verdict(
     """
     failed = next((check for check in checks if check.state is State.FAIL), None)
     if failed is not None:
-        return Verdict(Word.INVALID, "", f"{failed.name}: {failed.detail}")
+        return _about(Word.INVALID, failed, "不成立")
     skipped = next((check for check in checks if check.state is State.SKIPPED), None)
-    if skipped is not None or findings is None:
-        why = (
-            f"{skipped.name}: {skipped.detail}"
-            if skipped is not None
-            else "its statement cannot be read by this version"
-        )
-        return Verdict(Word.UNCHECKED, "", why)
+    if skipped is not None:
+        return _about(Word.UNCHECKED, skipped, "未核验")
+    if not checks:
+        return Verdict(Word.UNCHECKED, "", "nothing was checked", "没有做任何核验")
+    if findings is None:
+        return Verdict(Word.UNCHECKED, "", "its statement cannot be read by this version", "本版本无法读取该声明")
     if disputed:
-        return Verdict(Word.DISPUTED, "", disputed)
+        return Verdict(Word.DISPUTED, "", disputed, f"有争议：{disputed}")
     if judgement is not None and judgement.word is not Word.VERIFIED:
-        return Verdict(judgement.word, "", judgement.reason)
+        return Verdict(judgement.word, "", judgement.reason, judgement.reason_zh or judgement.reason)
     worst = findings.worst
     if worst is not None:
-        return Verdict(Word.FLAGGED, worst.rule.group, worst.message)
+        return Verdict(Word.FLAGGED, worst.rule.group, worst.message, worst.message_zh)
     return Verdict(Word.VERIFIED, "", "")
+
+
+def _about(word: Word, check: Check, zh: str) -> Verdict:
+    return Verdict(word, "", f"{check.name}: {check.detail}", f"{check.name} {zh}：{check.detail}")

@@ -37,7 +37,9 @@ def init(
             ring.new(origin, context.new_passphrase(wanted=protect))
         signer = ring.signer(origin, context.passphrase)
         state = SignerState(Places.of().signer_state(signer.key.format()))
-        ledger = Ledger.create(GitStore.create(path), Operator(signer, state))
+        operator = Operator(signer, state)
+        operator.check_may_found()
+        ledger = Ledger.create(GitStore.create(path), operator)
         vkey = ledger.identity.key.format()
         if json:
             output.json_object({"origin": origin, "vkey": vkey, "path": str(path), "size": 0})

@@ -22,6 +22,18 @@ from registry.rules import (
 from registry.rules.base import Context, Finding, Missing, NotCheckable, Rule, Severity
 from registry.statements import Statement
 
+__all__ = [
+    "ALL",
+    "Context",
+    "Finding",
+    "Findings",
+    "Missing",
+    "NotCheckable",
+    "Rule",
+    "Severity",
+    "run",
+]
+
 ALL: tuple[Rule, ...] = (
     no_source.RULE,
     unknown_ranker.RULE,

@@ -134,3 +134,12 @@ class NotCheckable:
 
 EVALUATIONS: tuple[type[Statement], ...] = (Evaluation,)
 RANKINGS_AND_CLAIMS: tuple[type[Statement], ...] = (Evaluation, Claim)
+BASIS_ZH = {
+    "measured": "测得",
+    "judged-by-model": "模型评分",
+    "judged-by-people": "人工评分",
+    "survey": "问卷调查",
+    "usage": "使用量",
+    "editorial": "编辑评定",
+}
+"""What the basis of a criterion is called in a Chinese sentence."""

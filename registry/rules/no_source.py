@@ -27,10 +27,11 @@ def _claim(claim: Claim) -> Iterator[Hit]:
 
 
 def _evaluation(evaluation: Evaluation) -> Iterator[Hit]:
-    if not evaluation.evidence and not evaluation.leaderboard.url:
+    board = evaluation.leaderboard
+    if not evaluation.evidence and not (board.url or board.snapshot.url or board.snapshot.sha256):
         yield Hit(
             Words("The ranking names neither evidence nor a page.", "该榜单既无证据，也无网页。"),
-            (Seen("evidence", ""), Seen("leaderboard.url", "")),
+            (Seen("evidence", ""), Seen("leaderboard.url", ""), Seen("leaderboard.snapshot", "")),
         )
     if not evaluation.published:
         yield Hit(
@@ -44,7 +45,7 @@ RULE = Rule(
     group=Group.UNSOURCED,
     severity=Severity.MAJOR,
     version=1,
-    fields=("source", "made", "evidence", "leaderboard.url", "published"),
+    fields=("source", "made", "evidence", "leaderboard.url", "leaderboard.snapshot", "published"),
     applies_to=RANKINGS_AND_CLAIMS,
     why=Words(
         "What cannot be looked up cannot be checked; a rank holds on a day.",

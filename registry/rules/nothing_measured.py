@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from registry.rules.base import EVALUATIONS, Context, Group, Hit, Missing, Rule, Seen, Severity, Words
+from registry.rules.base import BASIS_ZH, EVALUATIONS, Context, Group, Hit, Missing, Rule, Seen, Severity, Words
 from registry.statements import Evaluation, Statement
 from registry.statements.evaluation import Criterion
 
@@ -27,12 +27,15 @@ def _check(statement: Statement, _: Context) -> Iterator[Hit | Missing]:
     if unsaid:
         yield Missing(f"methodology.criteria[{unsaid[0]}].basis")
         return
-    listed = ", ".join(f"{criterion.name} ({criterion.basis})" for criterion in criteria)
+    measuring = [number for number, criterion in enumerate(criteria) if criterion.basis in _MEASURING]
+    if measuring and statement.datasets:
+        # It lists datasets and does not say which of them the criterion used: a gap, not a list of opinions.
+        yield Missing(f"methodology.criteria[{measuring[0]}].dataset")
+        return
+    en = ", ".join(f"{criterion.name} ({criterion.basis})" for criterion in criteria)
+    zh = "、".join(f"{criterion.name}（{BASIS_ZH[criterion.basis]}）" for criterion in criteria)
     yield Hit(
-        Words(
-            f"Nothing was measured on a dataset: {listed}.",
-            f"没有任何一项是在数据集上测得的：{listed}。",
-        ),
+        Words(f"Nothing was measured on a dataset: {en}.", f"没有任何一项是在数据集上测得的：{zh}。"),
         tuple(
             Seen(f"methodology.criteria[{number}].{field}", value)
             for number, criterion in enumerate(criteria)
@@ -47,7 +50,7 @@ RULE = Rule(
     group=Group.SUBJECTIVE,
     severity=Severity.CRITICAL,
     version=1,
-    fields=("methodology.criteria[].basis", "methodology.criteria[].dataset"),
+    fields=("methodology.criteria[].basis", "methodology.criteria[].dataset", "datasets"),
     applies_to=EVALUATIONS,
     why=Words(
         "A ranking of ability rests on something that was put to the models and scored.",

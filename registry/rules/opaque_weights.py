@@ -47,9 +47,15 @@ def _explains(evaluation: Evaluation, criterion: Criterion) -> bool:
         if not scores:
             return False
         values.append((placement.rank, Decimal(scores[0])))
-    values.sort(key=lambda pair: pair[0])
-    sign = -1 if criterion.higher_is_better is False else 1
-    return all(sign * left[1] >= sign * right[1] for left, right in zip(values, values[1:], strict=False))
+    ways = (True, False) if criterion.higher_is_better is None else (criterion.higher_is_better,)
+    return any(_follows(values, higher_is_better=way) for way in ways)
+
+
+def _follows(values: list[tuple[int, Decimal]], *, higher_is_better: bool) -> bool:
+    """Say whether no better rank has a worse score. Placements that share a rank may differ in score."""
+    by_score = sorted(values, key=lambda pair: pair[1], reverse=higher_is_better)
+    ranked = [score for _, score in sorted(by_score, key=lambda pair: pair[0])]
+    return ranked == sorted(ranked, reverse=higher_is_better)
 
 
 RULE = Rule(

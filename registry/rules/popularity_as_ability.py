@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from registry.rules.base import EVALUATIONS, Context, Group, Hit, Missing, Rule, Seen, Severity, Words
+from registry.rules.base import BASIS_ZH, EVALUATIONS, Context, Group, Hit, Missing, Rule, Seen, Severity, Words
 from registry.statements import Evaluation, Statement
 from registry.statements.evaluation import Criterion
 
@@ -32,16 +32,28 @@ def _check(statement: Statement, _: Context) -> Iterator[Hit | Missing]:
     criteria = statement.methodology.criteria
     if not criteria:
         yield Missing("methodology.criteria")
-    says_ability = any(dimension.casefold() in _ABILITY for dimension in statement.dimensions)
     for number, criterion in enumerate(criteria):
         path = f"methodology.criteria[{number}]"
         if criterion.basis == "measured" and _is_popularity(criterion.name):
             yield _passed_off(path, criterion)
-        elif criterion.basis in _OPINION and says_ability:
-            if not criterion.weight and len(criteria) > 1:
-                yield Missing(f"{path}.weight")
-            elif _carries_weight(criterion):
-                yield _weighs_in(path, criterion, ", ".join(statement.dimensions))
+    yield from _weighing_in(statement)
+
+
+def _weighing_in(evaluation: Evaluation) -> Iterator[Hit | Missing]:
+    """Yield opinions that count in a ranking of ability, and what must be known to tell."""
+    criteria = evaluation.methodology.criteria
+    opinions = [number for number, criterion in enumerate(criteria) if criterion.basis in _OPINION]
+    if opinions and not evaluation.dimensions:
+        yield Missing("dimensions")
+    if not any(dimension.casefold() in _ABILITY for dimension in evaluation.dimensions):
+        return
+    for number in opinions:
+        path = f"methodology.criteria[{number}]"
+        # Where there is nothing but opinion, it carries all the weight, however that is shared out.
+        if not criteria[number].weight and len(opinions) < len(criteria):
+            yield Missing(f"{path}.weight")
+        elif _carries_weight(criteria[number]):
+            yield _weighs_in(path, criteria[number], ", ".join(evaluation.dimensions))
 
 
 def _is_popularity(name: str) -> bool:
@@ -49,7 +61,7 @@ def _is_popularity(name: str) -> bool:
 
 
 def _carries_weight(criterion: Criterion) -> bool:
-    """Say whether a criterion counts; the only one of a ranking counts whole."""
+    """Say whether a criterion counts; one without a weight is asked about only where all are opinions."""
     return not criterion.weight or criterion.weight.strip("0.") != ""
 
 
@@ -67,7 +79,7 @@ def _weighs_in(path: str, criterion: Criterion, dimensions: str) -> Hit:
     return Hit(
         Words(
             f'"{criterion.name}" is {criterion.basis}, and counts in a ranking of {dimensions}.',
-            f"“{criterion.name}”属于{criterion.basis}，却计入{dimensions}榜单。",
+            f"“{criterion.name}”属于{BASIS_ZH[criterion.basis]}，却计入{dimensions}榜单。",
         ),
         (
             Seen(f"{path}.basis", criterion.basis),

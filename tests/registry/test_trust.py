@@ -36,8 +36,32 @@ def test_the_gravest_wins(state: State, findings: Findings | None, claim: Word |
     else:
         expected = Word.FLAGGED if findings is WEIGHTY else Word.VERIFIED
     assert found.word is expected
-    assert bool(found.reason) == (expected is not Word.VERIFIED)
+    assert bool(found.reason) == bool(found.reason_zh) == (expected is not Word.VERIFIED)
     assert bool(found.worst) == (expected is Word.FLAGGED and claim is not Word.FLAGGED)
+
+
+def test_no_checks_at_all_are_not_a_pass() -> None:
+    for judgement in (None, Judgement(Word.VERIFIED, "")):
+        found = verdict([], CLEAN, judgement)
+        assert (found.word, found.reason) == (Word.UNCHECKED, "nothing was checked")
+
+
+def test_rules_that_could_not_look_do_not_flag_and_are_kept_apart() -> None:
+    unknown = rules.run(evaluation(graders=None, methodology={"summary": "x"}), KNOWN)
+    assert unknown.found == ()
+    assert unknown.not_checkable
+    assert verdict(CHECKS[State.OK], unknown).word is Word.VERIFIED
+
+
+def test_a_verdict_gives_its_reason_in_both_languages() -> None:
+    flagged = verdict(CHECKS[State.OK], WEIGHTY)
+    assert (flagged.reason, flagged.reason_zh) == (
+        "The ranking does not say when it was published.",
+        "该榜单未注明发布日期。",
+    )
+    claimed = verdict(CHECKS[State.OK], CLEAN, Judgement(Word.CONTRADICTED, "rank 2, not 1", "第 2，而非第 1"))
+    assert claimed.reason_zh == "第 2，而非第 1"
+    assert verdict(CHECKS[State.FAIL], CLEAN).reason_zh == "inclusion 不成立：why"
 
 
 def test_flagged_names_the_worst_group() -> None:

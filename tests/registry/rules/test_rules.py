@@ -59,8 +59,14 @@ def test_no_source_flags_a_ranking_with_neither_evidence_nor_page() -> None:
     assert sentences(no_source.RULE, evaluation(published=None))[0][0].startswith("The ranking does not say when")
 
 
-@pytest.mark.parametrize("near", [{"evidence": None}, {"leaderboard": {"name": "Example Board"}}])
-def test_no_source_is_silent_when_one_of_evidence_and_page_is_there(near: dict[str, object]) -> None:
+SNAPSHOT = {"name": "Example Board", "snapshot": {"sha256": "ab" * 32}}
+
+
+@pytest.mark.parametrize(
+    "near",
+    [{"evidence": None}, {"leaderboard": {"name": "Example Board"}}, {"evidence": None, "leaderboard": SNAPSHOT}],
+)
+def test_no_source_is_silent_when_one_of_evidence_page_and_copy_is_there(near: dict[str, object]) -> None:
     assert find(no_source.RULE, evaluation(**near)).found == ()
 
 
@@ -117,7 +123,17 @@ def test_nothing_measured_flags_openness_patents_visits_and_heat() -> None:
 
 def test_nothing_measured_flags_what_is_called_measured_without_a_dataset() -> None:
     measured = [{**one, "basis": "measured"} for one in FOUR]
-    assert len(find(nothing_measured.RULE, evaluation(methodology={"criteria": measured})).found) == 1
+    bare = evaluation(methodology={"criteria": measured}, datasets=None)
+    ((_, zh),) = sentences(nothing_measured.RULE, bare)
+    assert "开放程度（测得）" in zh
+
+
+def test_a_dataset_that_no_criterion_names_is_a_gap_and_no_list_of_opinions() -> None:
+    found = find(nothing_measured.RULE, evaluation(methodology={"criteria": [{"name": "score", "basis": "measured"}]}))
+    assert found.found == ()
+    assert [one.field for one in found.not_checkable] == ["methodology.criteria[0].dataset"]
+    # Opinions stay opinions, whatever datasets are listed beside them.
+    assert len(find(nothing_measured.RULE, evaluation(methodology={"criteria": FOUR})).found) == 1
 
 
 def test_nothing_measured_is_silent_when_one_criterion_has_a_dataset() -> None:
@@ -163,6 +179,22 @@ def test_usage_in_a_ranking_that_does_not_say_ability_is_not_flagged() -> None:
     assert find(popularity_as_ability.RULE, evaluation(methodology=method, dimensions=None)).found == ()
 
 
+def test_a_ranking_that_does_not_say_what_it_ranks_is_not_checkable_for_opinions() -> None:
+    found = find(popularity_as_ability.RULE, evaluation(methodology={"criteria": FOUR}, dimensions=None))
+    assert found.found == ()
+    assert [one.field for one in found.not_checkable] == ["dimensions"]
+
+
+def test_opinions_alone_carry_all_the_weight_and_beside_a_test_an_unknown_one() -> None:
+    alone = find(popularity_as_ability.RULE, evaluation(methodology={"criteria": FOUR}))
+    assert len(alone.found) == 4
+    assert alone.found[3].message_zh == "“热度指数”属于使用量，却计入accuracy榜单。"
+    test = {"name": "accuracy", "basis": "measured", "dataset": "Example test"}
+    beside = find(popularity_as_ability.RULE, evaluation(methodology={"criteria": [test, FOUR[3]]}))
+    assert beside.found == ()
+    assert [one.field for one in beside.not_checkable] == ["methodology.criteria[1].weight"]
+
+
 # S3
 
 
@@ -192,6 +224,28 @@ def test_a_second_column_is_not_flagged_when_the_ranks_follow_the_first() -> Non
         for rank, name, value in ((1, "A", "71.4"), (2, "B", "70.0"))
     ]
     assert find(opaque_weights.RULE, evaluation(methodology=method, placements=scored)).found == ()
+
+
+@pytest.mark.parametrize(("higher", "flagged"), [(None, False), (False, False), (True, True)])
+def test_ranks_that_follow_a_criterion_where_less_is_better_are_explained(higher: bool | None, flagged: bool) -> None:
+    better = {} if higher is None else {"higher_is_better": higher}
+    method = {"criteria": [{"name": "perplexity", "basis": "measured", **better}, {"name": "cost"}]}
+    scored = [line(1, "A", "5.1"), line(2, "B", "6.0")]
+    assert bool(find(opaque_weights.RULE, evaluation(methodology=method, placements=scored)).found) is flagged
+
+
+def test_placements_that_share_a_rank_may_differ_in_score_but_not_from_their_neighbours() -> None:
+    method = {"criteria": [{"name": "perplexity", "basis": "measured", "higher_is_better": True}, {"name": "cost"}]}
+    tied = [line(1, "A", "70.42"), line(3, "B", "69.25"), line(3, "C", "69.26")]
+    assert find(opaque_weights.RULE, evaluation(methodology=method, placements=[*tied, line(5, "D", "60")])).found == ()
+    assert (
+        len(find(opaque_weights.RULE, evaluation(methodology=method, placements=[*tied, line(5, "D", "70")])).found)
+        == 1
+    )
+
+
+def line(rank: int, name: str, value: str) -> dict[str, object]:
+    return {"rank": rank, "model": {"name": name}, "scores": [{"criterion": "perplexity", "value": value}]}
 
 
 # B2, B4
@@ -260,3 +314,15 @@ def test_the_gravest_finding_stands_first() -> None:
 def test_no_valid_evaluation_makes_a_rule_stumble(statement: statements.Statement) -> None:
     found = rules.run(statement, KNOWN)
     assert all(hit.seen for hit in found.found)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+@given(statement=strategies.claims())
+def test_no_valid_claim_makes_a_rule_stumble(statement: statements.Statement) -> None:
+    found = rules.run(statement, KNOWN)
+    assert all(hit.seen and hit.message and hit.message_zh for hit in found.found)
+
+
+def test_a_statement_that_no_rule_looks_at_has_no_finding() -> None:
+    found = rules.run(publisher(display=""), KNOWN)
+    assert (found.found, found.not_checkable) == ((), ())
