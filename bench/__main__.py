@@ -1,0 +1,50 @@
+"""`python -m bench [NAME] [--size N] [--json]`: measure, and print a table."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from bench import BENCHMARKS
+from bench.measure import Row, as_json, table
+
+
+def rows_of(name: str, size: int | None) -> list[Row]:
+    """Run one benchmark in a folder of its own that is gone afterwards; `size` None takes the benchmark's own sizes."""
+    module = importlib.import_module(f"bench.{name}")
+    with tempfile.TemporaryDirectory(prefix="jinbang-bench-") as folder:
+        rows: list[Row] = module.run(Path(folder), module.SIZES if size is None else (size,))
+    return rows
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Run what is asked for; prints when all of it is done."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure against named peers, side by side.")
+    parser.add_argument("name", nargs="?", choices=BENCHMARKS, help="one benchmark; all of them by default")
+    parser.add_argument("--size", type=_size, metavar="N", help="entries, in place of the benchmark's own sizes")
+    parser.add_argument("--json", action="store_true", help="print JSON in place of Markdown")
+    asked = parser.parse_args(words)
+    rows = list(_all([asked.name] if asked.name else BENCHMARKS, asked.size))
+    print(json.dumps([as_json(row) for row in rows], indent=2) if asked.json else table(rows))
+
+
+def _all(names: Sequence[str], size: int | None) -> Iterator[Row]:
+    for name in names:
+        print(f"{name} …", file=sys.stderr)
+        yield from rows_of(name, size)
+
+
+def _size(text: str) -> int:
+    size = int(text)
+    if size < 2:
+        raise argparse.ArgumentTypeError("needed 2 or more")
+    return size
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""The audit of a whole ledger, against nothing but the signature checks of the same messages, on all cores."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+
+from nacl.bindings import crypto_sign_open
+
+from bench import made
+from bench.measure import Row, Target, in_turns, peak_mib, rounds_for
+from ledger import note
+from ledger.audit import audit
+from ledger.git_store import GitStore
+
+SIZES = (10_000,)
+_TARGET = Target(0.65, at_most=False)
+_RANGE = 1024
+
+
+def run(folder: Path, sizes: tuple[int, ...] = SIZES) -> list[Row]:
+    """Return two rows a size: with threads, which is the default, and with processes."""
+    return [row for size in sizes for row in _at(folder, size)]
+
+
+def audit_path(path: Path, executor: Executor | None = None) -> None:
+    """Audit a ledger from its files; a failure would make the figure worthless."""
+    store = GitStore(path)
+    try:
+        report = audit(store, executor=executor)
+    finally:
+        store.close()
+    assert report.ok, f"a ledger of ours has no failures: {report.failures}"
+
+
+def open_all(messages: Sequence[bytes]) -> None:
+    """Check signatures on all cores and do nothing else."""
+    ranges = [messages[at : at + _RANGE] for at in range(0, len(messages), _RANGE)]
+    with ThreadPoolExecutor(made.CORES) as pool:
+        for _ in pool.map(_open_range, ranges):
+            continue
+
+
+def _open_range(messages: Sequence[bytes]) -> None:
+    key = made.PUBLISHER_KEY.key.public_key
+    for message in messages:
+        crypto_sign_open(message, key)
+
+
+def _message(raw: bytes) -> bytes:
+    parsed = note.parse(raw)
+    return parsed.signatures[0].signature + parsed.text
+
+
+def _at(folder: Path, size: int) -> list[Row]:
+    entries = made.Packed(folder / f"{size}.entries", size - 1)
+    name = f"{size}.git"
+    path = folder / name
+    with made.filled_ledger(folder, entries, name):
+        memory = peak_mib(audit_path, path)
+    messages = [_message(raw) for raw in entries]
+    rounds = rounds_for(size)
+    # A worker forked in the middle of an audit would inherit its pipes and keep them open.
+    with ProcessPoolExecutor(made.CORES, mp_context=multiprocessing.get_context("spawn")) as processes:
+        threads, workers, raw = in_turns(
+            lambda: audit_path(path), lambda: audit_path(path, processes), lambda: open_all(messages), rounds=rounds
+        )
+
+    def row(what: str, seconds: float, target: Target | None, note: str = "") -> Row:
+        return Row(
+            what, size, "crypto_sign_open", size / seconds, size / raw, raw / seconds, "/s", target, rounds, note
+        )
+
+    return [
+        row("audit, threads", threads, _TARGET, f"peak memory {memory:,.0f} MiB"),
+        row("audit, processes", workers, None, "for comparison"),
+    ]
