@@ -23,6 +23,16 @@ def test_a_readme_without_a_command_is_an_error() -> None:
         command("absent")
 
 
+def test_the_picture_of_the_demo_is_what_it_prints(tmp_path: Path) -> None:
+    (picture,) = re.findall(r"```text\n(.*?)\n```", README.read_text(encoding="utf-8"), re.DOTALL)
+    environ = os.environ | {"JINBANG_HOME": str(tmp_path), "TMPDIR": str(tmp_path), "NO_COLOR": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", "registry", "demo"], cwd=README.parent, env=environ, capture_output=True, text=True
+    )
+    printed = done.stdout.splitlines()
+    assert [line for line in picture.splitlines() if line and line not in printed] == []
+
+
 def test_the_walk_through_runs_as_printed(tmp_path: Path) -> None:
     text = README.read_text(encoding="utf-8")
     (ranking,) = re.findall(r"<!-- file: ranking.json -->\n```json\n(.*?)\n```", text, re.DOTALL)
