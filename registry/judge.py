@@ -13,7 +13,6 @@ from ledger.policy import Policy
 from ledger.proof import Bundle, bundle
 from ledger.verify import Check, State, Verification, verify
 from registry import rules, statements
-from registry.claims import Answer, Recorded, judge
 from registry.errors import StatementError
 from registry.rules import Findings
 from registry.statements import Claim, Evaluation, Publisher, Statement
@@ -21,6 +20,7 @@ from registry.trust import Verdict, Word, verdict
 
 if TYPE_CHECKING:
     from ledger.log import Ledger
+    from registry.claims import Answer, Recorded
 
 EVALUATION = "jinbang/evaluation/v1"
 
@@ -71,6 +71,8 @@ class Record:
         return introduced(raw for _, raw in self._ledger.scan.events())
 
     def _readable(self, raws: Iterator[bytes]) -> Iterator[Recorded]:
+        from registry.claims import Recorded  # deferred: only claims need it
+
         for index, raw in enumerate(raws):
             statement = read(raw)
             if isinstance(statement, Evaluation):
@@ -114,7 +116,7 @@ def _judged(
 ) -> Judged:
     verification = verify(brought, policy, statement_id=statement_id)
     statement = read(brought.raw) if verification.entry is not None else None
-    answer = judge(statement, record.rankings) if isinstance(statement, Claim) and record is not None else None
+    answer = _answer(statement, record)
     findings = _findings(statement, answer, Known(publishers))
     last = _claim_check(answer) if isinstance(statement, Claim) else None
     checks = [*verification.checks, _findings_check(findings, failed=verification.failed), *([last] if last else [])]
@@ -124,6 +126,15 @@ def _judged(
     needed = verification.checks if last is None or answer is not None else (*verification.checks, last)
     concluded = verdict(needed, findings, answer.judgement if answer is not None else None, disputed)
     return Judged(verification, tuple(checks), statement, findings, answer, concluded)
+
+
+def _answer(statement: Statement | None, record: Record | None) -> Answer | None:
+    """Hold a claim against the rankings on record, if it is one and there is a record."""
+    if not isinstance(statement, Claim) or record is None:
+        return None
+    from registry.claims import judge  # deferred: a ranking is judged without it
+
+    return judge(statement, record.rankings)
 
 
 def _findings(statement: Statement | None, answer: Answer | None, context: Known) -> Findings | None:
