@@ -31,6 +31,11 @@ def marked(word: str, text: str) -> None:
     sys.stdout.write(cleaned.replace(word, colour(word), 1) + "\n")
 
 
+def flush() -> None:
+    """Send out what was printed, before work that the reader need not wait for."""
+    sys.stdout.flush()
+
+
 def to_terminal() -> bool:
     """Say whether stdout is a terminal."""
     return sys.stdout.isatty()

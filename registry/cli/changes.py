@@ -42,6 +42,19 @@ def append_made(ledger: Ledger, made: Sequence[Made], *, as_json: bool) -> None:
         answer_refused(ledger, refused, as_json=as_json)
         output.end(code_of(error))
     answer_appended(ledger, receipt, as_json=as_json)
+    _tidy(ledger)
+
+
+def _tidy(ledger: Ledger) -> None:
+    """Let git pack what single appends leave behind, after the answer is out; that it fails costs room, no entry."""
+    from ledger.git_store import GitStore
+
+    output.flush()
+    assert isinstance(ledger.store, GitStore), "the command line opens ledgers in git"
+    try:
+        ledger.store.tidy()
+    except StoreError as error:
+        output.aside(f"jinbang: loose objects were not packed: {error}")
 
 
 def answer_appended(ledger: Ledger, receipt: Receipt, *, as_json: bool) -> None:

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from registry import output
 from registry.cli.options import JsonOption, answering
+from registry.errors import QuestionError
 
 if TYPE_CHECKING:
     from registry.demo.run import Case
 
 
-def demo(*, json: JsonOption = False) -> None:
+def demo(
+    *,
+    tui: Annotated[
+        bool, typer.Option("--tui/--no-tui", help="Open the terminal interface on it (not in this version).")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
     """Build a ledger of the hundred-model war, audit it, and judge rankings cited from it.
 
     Example: jinbang demo
@@ -25,6 +34,8 @@ def demo(*, json: JsonOption = False) -> None:
     from registry.demo.run import build, check, judge_cases
 
     with answering(as_json=json):
+        if tui:
+            raise QuestionError("--tui: the terminal interface is not in this version", "jinbang demo --no-tui")
         folder = Path(tempfile.mkdtemp(prefix="jinbang-demo-"))
         built = build(folder)
         report = check(built)

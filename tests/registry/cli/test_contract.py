@@ -353,7 +353,8 @@ def test_a_hostile_repository_is_not_obeyed(user: User) -> None:
 
 
 def test_the_demo_needs_nothing_and_says_how_to_go_on(made: User) -> None:
-    said = made.run("demo")
+    assert made.run("demo", "--tui").code == 2
+    said = made.run("demo", "--no-tui")
     assert said.code == 0
     for word in (
         "verified 属实",
