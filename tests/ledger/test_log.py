@@ -8,7 +8,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,28 @@ def files_of(one: Ledger) -> dict[str, bytes]:
     return dict(zip([change.path for change in changes], contents, strict=True))
 
 
+class Stopped(Exception):
+    """The process ends here."""
+
+
+@dataclass
+class Stopping:
+    """A store whose process ends before some of its steps."""
+
+    inner: Store
+    at: tuple[str, ...] = ()
+
+    def __getattr__(self, name: str) -> object:
+        if name in self.at:
+            raise Stopped
+        return getattr(self.inner, name)
+
+
+def stopping(store: Store, *at: str) -> Store:
+    made: object = Stopping(store, at)
+    return made  # type: ignore[return-value]
+
+
 # Founding
 
 
@@ -127,7 +150,7 @@ def test_a_key_that_signed_entries_founds_no_second_log(ledger: Ledger, tmp_path
 
 def test_a_founding_that_was_cut_off_is_done_again(tmp_path: Path) -> None:
     with pytest.raises(Stopped):
-        Ledger.create(Stopping(MemoryStore(), at=["publish"]), operator(tmp_path))
+        Ledger.create(stopping(MemoryStore(), "publish"), operator(tmp_path))
     made = Ledger.create(MemoryStore(), operator(tmp_path))
     made.append(START, operator(tmp_path))
     assert made.head().size == 2
@@ -216,6 +239,11 @@ def test_the_time_of_an_append_decides_nothing(empty: Store, tmp_path: Path) -> 
     made.append(entries(0, 3), late)
     other.append(entries(0, 3), operator(tmp_path / "other"))
     assert made.head().signed == other.head().signed
+
+
+def test_the_clock_says_which_zone_it_is_in(tmp_path: Path) -> None:
+    now = Operator(LOG, operator(tmp_path).state).now()
+    assert now.utcoffset() == timedelta(0)
 
 
 def test_a_summary_of_each_entry_stands_in_the_message(tmp_path: Path) -> None:
@@ -309,9 +337,9 @@ def test_every_entry_and_every_earlier_size_is_provable(tmp_path: Path, size: in
     for old in {*range(0, size, 17), size - 1, size}:
         root = merkle.root(old, direct)
         assert made.root_at(old) == root
-        merkle.check_consistency(old, size, root, head.root, made.prove_consistency(old))
+        merkle.check_consistency(old, root, size, head.root, made.prove_consistency(old))
         for new in (old, min(old + 5, size)):
-            merkle.check_consistency(old, new, root, made.root_at(new), made.prove_consistency(old, new))
+            merkle.check_consistency(old, root, new, made.root_at(new), made.prove_consistency(old, new))
 
 
 def test_an_older_head_still_proves_and_reads(ledger: Ledger, tmp_path: Path) -> None:
@@ -343,10 +371,10 @@ def test_a_proof_between_sizes_that_are_none_is_an_error_of_the_caller(
 
 def refused(made: Ledger, raws: Sequence[bytes], by: Operator) -> dict[int, LedgerError]:
     """Return why an append is refused; nothing may have been written."""
-    before = (made.store.head(), by.state.read(), made.scan.size, made.publishers().by_name)
+    before = (made.publishers().by_name, made.store.head(), by.state.read(), made.scan.size)
     with pytest.raises(RefusedError) as error:
         made.append(raws, by)
-    assert (made.store.head(), by.state.read(), made.scan.size, made.publishers().by_name) == before
+    assert (made.publishers().by_name, made.store.head(), by.state.read(), made.scan.size) == before
     return error.value.refused
 
 
@@ -479,29 +507,6 @@ def test_a_ledger_has_room_for_nine_digits(tmp_path: Path, monkeypatch: pytest.M
 
 
 # Stopping in between
-
-
-class Stopped(Exception):
-    """The process ends here."""
-
-
-@dataclass
-class Stopping:
-    """A store whose process ends before some of its steps."""
-
-    inner: Store
-    at: list[str] = field(default_factory=list)
-
-    def __getattr__(self, name: str) -> object:
-        if name in self.at:
-            self.at.remove(name)
-            raise Stopped
-        return getattr(self.inner, name)
-
-
-def stopping(store: Store, *at: str) -> Store:
-    made: object = Stopping(store, list(at))
-    return made  # type: ignore[return-value]
 
 
 def test_an_append_that_ended_before_it_was_signed_never_was(ledger: Ledger, tmp_path: Path) -> None:
