@@ -20,6 +20,7 @@ from registry.trust import Verdict, Word, verdict
 
 if TYPE_CHECKING:
     from ledger.log import Ledger
+    from ledger.publishers import Publishers
     from registry.claims import Answer, Recorded
 
 EVALUATION = "jinbang/evaluation/v1"
@@ -59,10 +60,10 @@ class Record:
 
     @cached_property
     def rankings(self) -> tuple[Recorded, ...]:
-        """Every evaluation that this version can read, in the order of the log."""
+        """Every evaluation that this version can read and whose key is not in dispute, in the order of the log."""
         head = self._ledger.catch_up()
         raws = self._ledger.entries(0, head.size, head)
-        return tuple(self._readable(raws))
+        return tuple(self._readable(raws, self._ledger.publishers()))
 
     @cached_property
     def publishers(self) -> dict[str, Publisher]:
@@ -70,12 +71,13 @@ class Record:
         self._ledger.catch_up()
         return introduced(raw for _, raw in self._ledger.scan.events())
 
-    def _readable(self, raws: Iterator[bytes]) -> Iterator[Recorded]:
+    def _readable(self, raws: Iterator[bytes], keys: Publishers) -> Iterator[Recorded]:
         from registry.claims import Recorded  # deferred: only claims need it
 
         for index, raw in enumerate(raws):
             statement = read(raw)
-            if isinstance(statement, Evaluation):
+            # What a stolen key may have signed supports nothing.
+            if isinstance(statement, Evaluation) and keys.disputed_by(index, entries.parse(raw)) is None:
                 yield Recorded(index, statement)
 
 
