@@ -54,8 +54,9 @@ def test_every_public_name_has_a_docstring_or_fulfils_a_documented_one(package: 
         if ast.get_docstring(tree) is None:
             lacking.append(str(path))
         for node in tree.body:
-            named = isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
-            if named and ast.get_docstring(node) is None:
+            if not isinstance(node, ast.FunctionDef | ast.ClassDef) or node.name.startswith("_"):
+                continue
+            if ast.get_docstring(node) is None:
                 lacking.append(f"{path}:{node.lineno}")
     assert lacking == []
 

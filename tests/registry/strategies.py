@@ -54,7 +54,7 @@ _BY_TITLE = {
 }
 
 
-def values(hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - a type form
+def values(hint: Any) -> st.SearchStrategy[Any]:
     """Return values of a field's type."""
     base, metas = (hint.__origin__, hint.__metadata__) if hasattr(hint, "__metadata__") else (hint, ())
     title = next((meta.title for meta in metas if meta.title), None)

@@ -23,7 +23,7 @@ def test_an_append_says_where_and_is_in_the_log(user: User) -> None:
     said = user.run("append", user.write("other.json", other), "--json")
     assert said.code == 0
     assert said.json.keys() == {"version", "entries", "size", "root", "refused"}
-    (entry,) = said.json["entries"]  # type: ignore[misc]
+    entry = said.json["entries"][0]  # type: ignore[index]
     assert entry.keys() == {"index", "id", "citation"}
     assert (entry["index"], said.json["size"]) == (2, 3)
     assert 'evaluation     "Other Board", 2 placements' in user.run("log").out
@@ -142,13 +142,13 @@ def test_an_imported_openssh_key_signs(user: User) -> None:
 def test_a_passphrase_protects_a_key(user: User) -> None:
     (user.folder / "secret").write_text("correct horse\n")
     (user.folder / "wrong").write_text("battery\n")
-    right = {"JINBANG_PASSPHRASE_FILE": str(user.folder / "secret")}
-    assert user.run("key", "new", "safe.example.org", **right).code == 0
+    right = str(user.folder / "secret")
+    assert user.run("key", "new", "safe.example.org", JINBANG_PASSPHRASE_FILE=right).code == 0
     wrong = user.run(
         "enrol", "safe.example.org", "--class", "vendor", JINBANG_PASSPHRASE_FILE=str(user.folder / "wrong")
     )
     assert (wrong.code, "wrong passphrase" in wrong.err) == (4, True)
-    assert user.run("enrol", "safe.example.org", "--class", "vendor", **right).code == 0
+    assert user.run("enrol", "safe.example.org", "--class", "vendor", JINBANG_PASSPHRASE_FILE=right).code == 0
 
 
 @pytest.mark.parametrize("command", COMMANDS)

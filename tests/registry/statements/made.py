@@ -13,7 +13,7 @@ RECOVERY = Signer.from_seed(NAME, b"\x03" * 32)
 ID = "0f" * 32
 
 
-def evaluation(**changed: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+def evaluation(**changed: Any) -> dict[str, Any]:
     """Return the least evaluation as a JSON value."""
     value = {
         "type": "jinbang/evaluation/v1",
@@ -24,17 +24,17 @@ def evaluation(**changed: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
     return value | changed
 
 
-def placement(**changed: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+def placement(**changed: Any) -> dict[str, Any]:
     """Return the least placement."""
     return {"model": {"name": "云天书"}} | changed
 
 
-def claim(**changed: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+def claim(**changed: Any) -> dict[str, Any]:
     """Return the least claim."""
     return {"type": "jinbang/claim/v1", "publisher": NAME, "text": "云天书在C-Eval榜单排名第一"} | changed
 
 
-def publisher(**changed: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+def publisher(**changed: Any) -> dict[str, Any]:
     """Return an enrolment."""
     value = {
         "type": "jinbang/publisher/v1",
@@ -45,7 +45,7 @@ def publisher(**changed: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
     return value | changed
 
 
-def publisher_keys(**changed: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+def publisher_keys(**changed: Any) -> dict[str, Any]:
     """Return a change of keys."""
     value = {
         "type": "jinbang/publisher-keys/v1",

@@ -141,5 +141,5 @@ def test_a_full_evaluation_is_read_field_by_field() -> None:
     assert statement.placements[0].scores[0].ci == ("76.4", "77.8")
     assert statement.placements[1].rank is None
     assert statement.part is not None
-    assert statement.part.of == 2  # noqa: PLR2004 - as written above
+    assert statement.part.of == 2
     assert parse(format(statement)) == statement
