@@ -531,6 +531,24 @@ def test_an_append_that_was_signed_is_finished_by_the_next_one(ledger: Ledger, t
     assert len(ledger.store.history(receipt.head.revision)) == 4
 
 
+@pytest.mark.parametrize("step", ["prepare", "publish"])
+def test_a_ledger_that_stays_open_goes_on_after_an_append_that_failed(empty: Store, tmp_path: Path, step: str) -> None:
+    """What it keeps in memory of the right edge is that of the head, not of what was tried."""
+    failing = Stopping(empty)
+    store: object = failing
+    made = found(store, tmp_path, [START, entries(0, 1)])  # type: ignore[arg-type]
+    failing.at = (step,)
+    with pytest.raises(Stopped):
+        made.append(entries(1, 3), operator(tmp_path))
+    failing.at = ()
+
+    start = made.append(entries(3, 5), operator(tmp_path)).start
+
+    assert start == (3 if step == "prepare" else 5)
+    raws = list(made.entries(0, 9))
+    assert made.head().root == merkle.root(len(raws), roots_of(raws))
+
+
 def test_the_same_append_after_it_was_cut_off_is_a_duplicate(ledger: Ledger, tmp_path: Path) -> None:
     with pytest.raises(Stopped):
         Ledger.open(stopping(ledger.store, "publish")).append(entries(0, 2), operator(tmp_path))

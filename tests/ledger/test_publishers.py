@@ -122,7 +122,7 @@ def test_sixteen_keys_are_the_most() -> None:
         (enrolling(ANNA, keys=vkey(2)), FormatError, "a list of at most 16 vkeys"),
         (enrolling(ANNA, keys={vkey(2): 1}), FormatError, "a list of at most 16 vkeys"),
         (enrolling(ANNA, keys=[1]), FormatError, "keys: needed a vkey"),
-        (enrolling(ANNA, keys=[vkey(2), vkey(2)]), FormatError, "a key stands there twice"),
+        (enrolling(ANNA, keys=[vkey(2), vkey(2)]), FormatError, "a key, or its id, stands there twice"),
         (enrolling(ANNA, keys=[vkey(2, "b.example")]), FormatError, "needed an Ed25519 vkey of the name a.example"),
         (
             enrolling(ANNA, keys=[vkey(2, algorithm=Algorithm.COSIGNATURE_ED25519)]),
@@ -264,7 +264,7 @@ LOST = [ANNA_NEXT, ANNA_RECOVERY]
         (change(ENROLLED, "rotate", [ANNA_RECOVERY], [ANNA, ANNA_RECOVERY]), FormatError, "must not be a signing key"),
         (change(ENROLLED, "rotate", [ANNA], FIRST, recovery=vkey(2)), FormatError, "must not be a signing key"),
         (change(ENROLLED, "rotate", [ANNA], FIRST, recovery=None), FormatError, "recovery: needed a vkey"),
-        (change(ENROLLED, "rotate", [ANNA, ANNA], FIRST), FormatError, "a key stands there twice"),
+        (change(ENROLLED, "rotate", [ANNA, ANNA], FIRST), FormatError, "a key, or its id, stands there twice"),
         (change(ENROLLED, "compromise", [ANNA_NEXT], FIRST, last_good_index=0), SignatureError, "the recovery key did"),
         (change(ENROLLED, "compromise", [ANNA_NEXT], [ANNA_RECOVERY], last_good_index=0), SignatureError, "a new key"),
         (change(ENROLLED, "compromise", [], [ANNA_RECOVERY], last_good_index=0), FormatError, "any other has one"),
@@ -300,6 +300,32 @@ def test_a_change_follows_the_publishers_own_last_event(state: tuple[Entry, ...]
     value = {"type": PUBLISHER_KEYS, "publisher": "a.example", "previous": previous.statement.id, "reason": "rotate"}
     event = signed({**value, "keys": [vkey(2), vkey(21)]}, ANNA, ANNA_THIRD)
     refuse(after(*state), 2, event, SignatureError, "previous is not its last key event")
+
+
+TWIN, OTHER_TWIN = (signer("a.example", number) for number in (47_680, 59_280))
+"""Two keys with one id, found among sixty thousand."""
+
+
+def test_two_keys_with_one_id_never_stand_beside_or_after_each_other() -> None:
+    """What a signature line names would be either of them: readers could take the log in two ways."""
+    assert TWIN.key.pair == OTHER_TWIN.key.pair
+    assert TWIN.key.public_key != OTHER_TWIN.key.public_key
+    twin = enrol([TWIN], ANNA_RECOVERY)
+    text = enrol([TWIN, ANNA], ANNA_RECOVERY).note.text.replace(vkey(2).encode(), OTHER_TWIN.key.format().encode())
+    refuse(Publishers(), 0, entry.sign(text, [TWIN]), FormatError, "a key, or its id, stands there twice")
+    refuse(Publishers(), 0, enrol([TWIN], OTHER_TWIN), FormatError, "a recovery key that is not one of them")
+    after_it = change(twin, "rotate", [OTHER_TWIN], [TWIN])
+    lost = change(twin, "compromise", [OTHER_TWIN], [OTHER_TWIN, ANNA_RECOVERY], last_good_index=0)
+    for event in (after_it, lost):
+        refuse(after(twin), 1, event, FormatError, "a new key has the id of an earlier one")
+    recovery = change(ENROLLED, "rotate", [TWIN], [ANNA, TWIN])
+    event = change(recovery, "rotate", [ANNA], [ANNA, TWIN, ANNA_RECOVERY], recovery=OTHER_TWIN.key.format())
+    refuse(after(ENROLLED, recovery), 2, event, FormatError, "a new key has the id of an earlier one")
+
+
+def test_a_recovery_key_may_not_have_the_id_of_a_new_key() -> None:
+    event = change(enrol([ANNA], TWIN), "rotate", [OTHER_TWIN], [ANNA, OTHER_TWIN])
+    refuse(after(enrol([ANNA], TWIN)), 1, event, FormatError, "the recovery key must not be a signing key")
 
 
 def test_an_unknown_reason_is_refused_before_a_missing_current_key() -> None:
