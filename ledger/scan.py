@@ -8,6 +8,7 @@ the ledger is no longer what was read, the scan starts again. Deleting it loses 
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +29,7 @@ _COLUMNS = (
 """What must be there to read; a file of another kind fails here."""
 _VERSION = 1
 _PATIENCE_S = 30
+_POLL_S = 0.01
 _NOT_OURS = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 """SQLite codes of a file of another kind or a damaged one."""
 
@@ -137,9 +139,23 @@ def _connect(path: Path | None) -> sqlite3.Connection:
         return _prepare(sqlite3.connect(path, timeout=_PATIENCE_S, check_same_thread=False))
 
 
+def _log_ahead(db: sqlite3.Connection) -> None:
+    """Let readers and a writer work beside each other. This one step SQLite takes without waiting for others, so we wait."""
+    deadline = time.monotonic() + _PATIENCE_S
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
+                raise
+            time.sleep(_POLL_S)
+        else:
+            return
+
+
 def _prepare(db: sqlite3.Connection) -> sqlite3.Connection:
     try:
-        db.execute("PRAGMA journal_mode = WAL")
+        _log_ahead(db)
         db.execute("PRAGMA synchronous = NORMAL")
         if db.execute("PRAGMA user_version").fetchone()[0] not in (0, _VERSION):
             raise sqlite3.DatabaseError("cache of another version")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -165,7 +166,18 @@ def test_a_cache_that_is_in_use_is_not_replaced(path: Path, monkeypatch: pytest.
         assert scan.size == 3
 
 
-def test_a_write_that_finds_no_room_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_cache_waits_for_another_that_is_just_being_made(tmp_path: Path) -> None:
+    """SQLite would not wait by itself: it takes the step to a write-ahead log at once or not at all."""
+    with closing(sqlite3.connect(tmp_path / "cache", isolation_level=None, check_same_thread=False)) as other:
+        other.execute("CREATE TABLE made (by TEXT)")
+        other.execute("BEGIN")
+        other.execute("SELECT * FROM made").fetchall()
+        threading.Timer(0.05, other.rollback).start()
+        with closing(Scan(tmp_path / "cache", VKEY)) as scan:
+            assert scan.size == 0
+
+
+def test_a_write_that_finds_another_writing_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scans, "_PATIENCE_S", 0)
     with closing(Scan(path, VKEY)) as scan, closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
