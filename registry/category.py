@@ -6,11 +6,11 @@ A scope in other words is no category: nothing here reads "Chinese open models" 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from registry.names import folded
 from registry.rules.base import Words
 from registry.statements import Evaluation
 from registry.statements.evaluation import Placement
@@ -35,11 +35,6 @@ class Category:
     def label(self) -> str:
         """The field's last word."""
         return self.field.rpartition(".")[2]
-
-
-def folded(name: str) -> str:
-    """Return a name as it is compared: NFKC, case folded, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def category(scope: str, evaluation: Evaluation) -> Category | None:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from registry.category import folded
 from registry.holding import Answer, State, answered, hold, said
+from registry.names import folded
+from registry.record import Record
 from registry.rules.base import Seen, Words
 from registry.standing import Recorded, Standing, Undecided
 from registry.statements import Claim, Evaluation
@@ -22,22 +23,22 @@ __all__ = ["Answer", "Recorded", "Standing", "folded", "judge"]
 _Key = TypeVar("_Key", bound=Hashable)
 
 
-def judge(claim: Claim, record: Iterable[Recorded]) -> Answer:
-    """Return what a claim comes to against the rankings on record."""
+def judge(claim: Claim, record: Record) -> Answer:
+    """Return what a claim comes to against the rankings on record. One that has ended supports nothing."""
     lacking = _lacking(claim)
     if lacking is not None:
         return _unsupported(claim, lacking)
     name, release = claim.leaderboard, claim.release
-    board = [one for one in record if folded(one.evaluation.leaderboard.name) == folded(name)]
+    board = [one for one in record.rankings(name) if one.ended is None]
     if not board:
         return _unsupported(claim, Words(f"no ranking of {name} is on record", f"没有{name}榜单的记录"))
     if release:
-        board = [one for one in board if folded(one.evaluation.leaderboard.release) == folded(release)]
+        board = [one for one in board if folded(one.statement.leaderboard.release) == folded(release)]
     if not board:
         words = Words(f"no release {release} of {name} is on record", f"没有{name}的“{release}”一期的记录")
         return _unsupported(claim, words)
     if claim.rank is not None:
-        board = [one for one in board if any(line.rank is not None for line in one.evaluation.placements)]
+        board = [one for one in board if any(line.rank is not None for line in one.statement.placements)]
     if not board:
         return _unsupported(claim, Words(f"no entry of {name} ranks anybody", f"{name}的记录没有给出任何名次"))
     return _by_publisher(claim, board)
@@ -59,7 +60,7 @@ def _lacking(claim: Claim) -> Words | None:
 
 def _by_publisher(claim: Claim, board: Sequence[Recorded]) -> Answer:
     """Judge by what each publisher recorded. Those whose record speaks of the claim must agree."""
-    groups = _grouped(board, lambda one: one.evaluation.signers)
+    groups = _grouped(board, lambda one: one.statement.signers)
     answers = {", ".join(signers): _by_settings(claim, own) for signers, own in groups.items()}
     telling = {who: one for who, one in answers.items() if one.judgement.word is not Word.UNSUPPORTED}
     said_by = {
@@ -74,11 +75,11 @@ def _by_settings(claim: Claim, board: Sequence[Recorded]) -> Answer:
     """Judge under the claim's split and shots; without shots, under each on record, which must agree."""
     split, shots = claim.settings.split, claim.settings.shots
     if split:
-        known = {one for each in board for one in _splits(each.evaluation)}
-        board = [one for one in board if _splits(one.evaluation) == {folded(split)}]
+        known = {one for each in board for one in _splits(each.statement)}
+        board = [one for one in board if _splits(one.statement) == {folded(split)}]
         if not board:
             return _unsupported(claim, _no_setting(f"on the split {split}", f"“{split}”部分", "splits", known))
-    by_shots = _grouped(board, lambda one: _shots(one.evaluation))
+    by_shots = _grouped(board, lambda one: _shots(one.statement))
     if shots is not None and shots not in by_shots:
         known = {str(one) for one in by_shots if one is not None}
         return _unsupported(claim, _no_setting(f"with {shots} shots", f"{shots}-shot ", "shots", known))
@@ -149,18 +150,18 @@ def _states(board: Sequence[Recorded]) -> list[State]:
     """Return the tables of a board, the oldest first. The newest entry of each part of a table makes one together."""
 
     def table(one: Recorded) -> tuple[object, ...]:
-        part, release = one.evaluation.part, one.evaluation.leaderboard.release
-        return (one.evaluation.published[:10], release, part.of) if part is not None else (one.index,)
+        part, release = one.statement.part, one.statement.leaderboard.release
+        return (one.statement.published[:10], release, part.of) if part is not None else (one.index,)
 
     def piece(one: Recorded) -> int:
-        return one.evaluation.part.number if one.evaluation.part is not None else 0
+        return one.statement.part.number if one.statement.part is not None else 0
 
     states = [tuple({piece(one): one for one in own}.values()) for own in _grouped(board, table).values()]
     return sorted(states, key=lambda state: (_date(state), state[-1].index))
 
 
 def _date(state: State) -> str:
-    return state[0].evaluation.published[:10]
+    return state[0].statement.published[:10]
 
 
 def _since(claim: Claim, answer: Answer, later: Sequence[State]) -> Answer:

@@ -64,7 +64,7 @@ def hold(claim: Claim, state: State) -> Answer:
 
     Raises: Undecided when the record cannot tell.
     """
-    board = state[0].evaluation.leaderboard
+    board = state[0].statement.leaderboard
     where = f"{board.name} {board.release}".strip()
     found = next(((one, line) for one in state if (line := find(claim.model, one)) is not None), None)
     if found is None:
@@ -84,7 +84,7 @@ def hold(claim: Claim, state: State) -> Answer:
 
 def _absent(claim: Claim, state: State, where: str) -> Answer:
     """Say that a model is not there; of a table in parts, only when all of them are on record."""
-    part = state[0].evaluation.part
+    part = state[0].statement.part
     if part is not None and len(state) < part.of:
         raise Undecided(
             "part",
@@ -93,8 +93,8 @@ def _absent(claim: Claim, state: State, where: str) -> Answer:
                 f"{where}共 {part.of} 部分，只记录了 {len(state)} 部分",
             ),
         )
-    entry, entrants = state[0].index, state[0].evaluation.scope.entrants or 0
-    lines = sum(len(one.evaluation.placements) for one in state)
+    entry, entrants = state[0].index, state[0].statement.scope.entrants or 0
+    lines = sum(len(one.statement.placements) for one in state)
     some = (
         Words(f", {lines} of its {entrants} lines", f"，{entrants} 行中的 {lines} 行") if entrants > lines else NOTHING
     )
@@ -119,7 +119,7 @@ def _wrong_rank(claim: Claim, standing: Standing) -> _Wrong | None:
 
 def _first(standing: Standing) -> Words:
     """Name the first placement, for an answer that says who it is instead."""
-    first = [one for one in standing.recorded.evaluation.placements if one.rank == 1]
+    first = [one for one in standing.recorded.statement.placements if one.rank == 1]
     if len(first) != 1:
         return NOTHING
     name, value = first[0].model.name, _value(first[0])
@@ -172,7 +172,7 @@ def _beats(model: str, name: str, standing: Standing, other: Placement) -> bool:
     Raises: Undecided when there is neither, or they say two things.
     """
     own = standing.placement
-    signs = {compare(own, other, standing.recorded.evaluation)} - {None}
+    signs = {compare(own, other, standing.recorded.statement)} - {None}
     if own.rank is not None and other.rank is not None:
         signs.add((own.rank < other.rank) - (own.rank > other.rank))
     if len(signs) != 1:
@@ -197,7 +197,7 @@ def _borne_out(claim: Claim, standing: Standing, where: str) -> Words:
     others = ", ".join(claim.beats)
     en, zh = (f"above {others}", f"在{others}之上") if others else ("on record", "有记录")
     if claim.rank is not None:
-        entrants = standing.recorded.evaluation.scope.entrants
+        entrants = standing.recorded.statement.scope.entrants
         en = f"rank {standing.rank}" + ("" if entrants is None else f" of {entrants}")
         zh = f"第 {standing.rank}" + ("" if entrants is None else f"，共 {entrants} 个")
     value, note, entry = _value(standing.placement), _bracketed(standing.note), standing.recorded.index

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ledger import entry as entries
-from ledger.errors import FormatError
 from ledger.policy import Policy
 from ledger.proof import Bundle, bundle
 from ledger.verify import Check, State, Verification, verify
-from registry import rules, statements
-from registry.errors import StatementError
-from registry.rules import Findings
-from registry.statements import Claim, Evaluation, Publisher, Statement
+from registry import rules
+from registry.rules import Context, Findings
+from registry.statements import Claim, Statement
 from registry.trust import Verdict, Word, verdict
+from registry.whole import introduced, read, read_whole
 
 if TYPE_CHECKING:
     from ledger.log import Ledger
-    from ledger.publishers import Publishers
-    from registry.claims import Answer, Recorded
-
-EVALUATION = "jinbang/evaluation/v1"
+    from registry.claims import Answer
+    from registry.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,84 +37,27 @@ class Judged:
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Publishers by name: the context of the rules."""
-
-    by_name: Mapping[str, Publisher]
-
-    def publisher(self, name: str) -> Publisher | None:
-        return self.by_name.get(name)
-
-
-class Record:
-    """The rankings of a ledger, read once and only when a claim asks for them."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
-
-    @cached_property
-    def rankings(self) -> tuple[Recorded, ...]:
-        """Every evaluation that this version can read and whose key is not in dispute, in the order of the log."""
-        head = self._ledger.catch_up()
-        raws = self._ledger.entries(0, head.size, head)
-        return tuple(self._readable(raws, self._ledger.publishers()))
-
-    @cached_property
-    def publishers(self) -> dict[str, Publisher]:
-        """How publishers introduced themselves."""
-        self._ledger.catch_up()
-        return introduced(raw for _, raw in self._ledger.scan.events())
-
-    def _readable(self, raws: Iterator[bytes], keys: Publishers) -> Iterator[Recorded]:
-        from registry.claims import Recorded  # deferred: only claims need it
-
-        for index, raw in enumerate(raws):
-            statement = read(raw)
-            # What a stolen key may have signed supports nothing.
-            if isinstance(statement, Evaluation) and keys.disputed_by(index, entries.parse(raw)) is None:
-                yield Recorded(index, statement)
-
-
-def read(raw: bytes) -> Statement | None:
-    """Return an entry's statement, or None when it is of a type or form that this version does not know."""
-    try:
-        return statements.parse(entries.parse(raw).statement.value)
-    except (FormatError, StatementError):
-        return None
-
-
-def introduced(raws: Iterator[bytes]) -> dict[str, Publisher]:
-    """Return the publishers that enrolled in some key events, by name."""
-    found = (read(raw) for raw in raws)
-    return {statement.publisher: statement for statement in found if isinstance(statement, Publisher)}
-
-
 def judge_entry(
     ledger: Ledger, index: int, policy: Policy, *, record: Record | None = None, statement_id: str = ""
 ) -> Judged:
     """Judge an entry of a ledger at hand."""
-    known = record or Record(ledger)
-    return _judged(bundle(ledger, index), policy, statement_id, known.publishers, known)
+    known = record or read_whole(ledger)
+    brought = bundle(ledger, index)
+    subject = known.statement(entries.statement_id(brought.raw))
+    return _judged(brought, policy, statement_id, Context(known.publisher, known, subject))
 
 
 def judge_bundle(brought: Bundle, policy: Policy | None) -> Judged:
     """Judge an entry that came as a bundle. A claim in it cannot be held against a record that is not there."""
     events = introduced(event.raw for event in brought.events)
-    return _judged(brought, policy, "", events, None)
+    return _judged(brought, policy, "", Context(events.get))
 
 
-def _judged(
-    brought: Bundle,
-    policy: Policy | None,
-    statement_id: str,
-    publishers: Mapping[str, Publisher],
-    record: Record | None,
-) -> Judged:
+def _judged(brought: Bundle, policy: Policy | None, statement_id: str, context: Context) -> Judged:
     verification = verify(brought, policy, statement_id=statement_id)
     statement = read(brought.raw) if verification.entry is not None else None
-    answer = _answer(statement, record)
-    findings = _findings(statement, answer, Known(publishers))
+    answer = _answer(statement, context.record)
+    findings = _findings(statement, answer, context)
     last = _claim_check(answer) if isinstance(statement, Claim) else None
     checks = [*verification.checks, _findings_check(findings, failed=verification.failed), *([last] if last else [])]
     disputed = (
@@ -136,17 +74,17 @@ def _answer(statement: Statement | None, record: Record | None) -> Answer | None
         return None
     from registry.claims import judge  # deferred: a ranking is judged without it
 
-    return judge(statement, record.rankings)
+    return judge(statement, record)
 
 
-def _findings(statement: Statement | None, answer: Answer | None, context: Known) -> Findings | None:
+def _findings(statement: Statement | None, answer: Answer | None, context: Context) -> Findings | None:
     """Run the rules on a statement; on a claim that holds, also on the ranking that it rests on."""
     if statement is None:
         return None
     own = rules.run(statement, context)
     if answer is None or answer.standing is None or answer.judgement.word is not Word.VERIFIED:
         return own
-    theirs = rules.run(answer.standing.recorded.evaluation, context)
+    theirs = rules.run(answer.standing.recorded.statement, context)
     return own.joined(theirs)
 
 

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from registry.category import Category, category, folded
+from registry.category import Category, category
+from registry.names import folded
+from registry.record import Logged
 from registry.rules.base import Seen, Words
 from registry.statements import Evaluation
 from registry.statements.evaluation import Filter, Placement
@@ -17,12 +19,8 @@ from registry.statements.evaluation import Filter, Placement
 NOTHING = Words("", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """A ranking on record."""
-
-    index: int
-    evaluation: Evaluation
+Recorded = Logged[Evaluation]
+"""A ranking on record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ class Standing:
     @property
     def seen(self) -> tuple[Seen, ...]:
         """The fields of the entry that this rests on."""
-        at = next(n for n, one in enumerate(self.recorded.evaluation.placements) if one is self.placement)
+        at = next(n for n, one in enumerate(self.recorded.statement.placements) if one is self.placement)
         path = f"entry {self.recorded.index} placements[{at}]"
         rank = "" if self.placement.rank is None else str(self.placement.rank)
         scores = (Seen(f"{path}.scores[{n}].value", one.value) for n, one in enumerate(self.placement.scores))
@@ -61,7 +59,7 @@ def find(name: str, recorded: Recorded) -> Placement | None:
 
     Raises: Undecided when several carry the name, or when a name differs in nothing but spaces and punctuation.
     """
-    placements, board = recorded.evaluation.placements, recorded.evaluation.leaderboard.name
+    placements, board = recorded.statement.placements, recorded.statement.leaderboard.name
     wanted = folded(name)
     found = [one for one in placements if wanted in map(folded, _names(one))]
     if len(found) > 1:
@@ -104,7 +102,7 @@ def stand(recorded: Recorded, placement: Placement, scope: str, claimed: int | N
     Raises: Undecided when the record cannot tell. `claimed` is the rank in question: a scope that is no category on record
     still cannot make a place worse than it is in the whole field.
     """
-    evaluation = recorded.evaluation
+    evaluation = recorded.statement
     version = placement.model.version
     named = Words(f"recorded as version {version}", f"记录的版本为{version}") if version else NOTHING
     within_own = folded(scope) in map(_spelled, _only(evaluation.scope.filters))
@@ -135,7 +133,7 @@ def _spelled(condition: Filter) -> str:
 
 def _in_all(recorded: Recorded, placement: Placement, named: Words, claimed: int | None) -> Standing:
     """Return the printed rank; without one, the place by score if that is certain, else none."""
-    scope = recorded.evaluation.scope
+    scope = recorded.statement.scope
     if placement.rank is None:
         return _by_score(recorded, placement, claimed)
     notes = [Words(scope.reason, scope.reason)] if scope.reason else []
@@ -154,7 +152,7 @@ def _by_score(recorded: Recorded, placement: Placement, claimed: int | None) -> 
     The place is certain when every ranked line above the first that is worse is on record; for a claim that too many
     known lines are better than, it need not be.
     """
-    evaluation = recorded.evaluation
+    evaluation = recorded.statement
     unranked = Standing(recorded, placement, None, Words("the ranking gives it no rank", "该榜单没有给它名次"))
     others = [(one, compare(placement, one, evaluation)) for one in evaluation.placements if one is not placement]
     better = sum(sign == -1 for _, sign in others)
@@ -203,7 +201,7 @@ def _within(part: Category, recorded: Recorded, placement: Placement) -> Standin
         raise Undecided(
             "placements[].rank", Words(f"{name}: the ranking gives it no rank", f"{name}：该榜单没有给它名次")
         )
-    above = [one for one in recorded.evaluation.placements if one.rank is not None and one.rank < own]
+    above = [one for one in recorded.statement.placements if one.rank is not None and one.rank < own]
     if len(above) < own - 1:
         raise Undecided(
             "placements",

@@ -110,5 +110,5 @@ def _found(judged: Judged) -> dict[str, object] | None:
         "index": standing.recorded.index,
         "placement": standing.placement.model.name,
         "rank": standing.rank,
-        "entrants": standing.recorded.evaluation.scope.entrants,
+        "entrants": standing.recorded.statement.scope.entrants,
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from registry import output, rules
 from registry.cli.changes import Made
-from registry.judge import Known, Record, read
+from registry.whole import read, read_whole
 
 if TYPE_CHECKING:
     from ledger.log import Ledger
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 def preview(ledger: Ledger, made: Sequence[Made], *, as_json: bool) -> None:
     """Print each statement and its findings; nothing is written."""
-    context = Known(Record(ledger).publishers)
+    record = read_whole(ledger)
+    context = rules.Context(record.publisher, record)
     answers: list[dict[str, object]] = []
     for one in made:
         statement = read(one.entry.raw)

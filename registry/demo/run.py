@@ -14,8 +14,9 @@ from ledger.signer_state import SignerState
 from registry.citation import cite
 from registry.demo.facts import ORIGIN, PUBLISHERS, demo_entries, demo_signer
 from registry.find import find
-from registry.judge import Judged, Record, judge_entry
+from registry.judge import Judged, judge_entry
 from registry.summary import summary
+from registry.whole import read_whole
 
 CASES = (
     ("a placement that the record bears out", "17-cmmlu-2023-11-13-zero-shot.toml", "QuarkLLM"),
@@ -63,7 +64,7 @@ class Case:
 
 def judge_cases(built: Built) -> list[Case]:
     """Judge the demo's citations."""
-    record, policy = Record(built.ledger), Policy.of_log(built.ledger.identity.key)
+    record, policy = read_whole(built.ledger), Policy.of_log(built.ledger.identity.key)
     cases = []
     for title, name, placement in CASES:
         index = built.indexes[name]

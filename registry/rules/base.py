@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from registry.statements import Claim, Evaluation, Publisher, Statement
+
+if TYPE_CHECKING:
+    from registry.record import Logged, Record
 
 
 class Severity(StrEnum):
@@ -75,11 +78,21 @@ class Missing:
     field: str
 
 
-class Context(Protocol):
+@dataclass(frozen=True, slots=True)
+class Context:
     """What a rule may ask besides the statement before it."""
 
-    def publisher(self, name: str) -> Publisher | None:
-        """Return how a publisher introduced itself, or None when that is not known here."""
+    publisher: Callable[[str], Publisher | None]
+    """How a publisher introduced itself, or None when that is not known here."""
+    record: Record | None = None
+    """All that the ledger says; None when there is no ledger at hand. A rule that needs it then says `NO_RECORD`."""
+    subject: Logged[Statement] | None = None
+    """Where the statement stands in the log; None before it is appended."""
+    has_quorum: bool | None = None
+    """Whether witnesses cover it under the reader's policy; None when nobody has looked."""
+
+
+NO_RECORD = Missing("record")
 
 
 Check = Callable[[Statement, Context], Iterator[Hit | Missing]]

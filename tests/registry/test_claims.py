@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from registry import statements
-from registry.claims import Recorded, folded, judge
+from registry import claims, statements
+from registry.claims import Answer, Recorded
 from registry.demo.facts import demo_statements
+from registry.names import folded
 from registry.statements import Claim, Evaluation
 from registry.trust import Word
+from registry.whole import WholeRecord
 from tests.registry import strategies
 
 DEMO = dict(demo_statements())
 RECORD = [Recorded(index, one) for index, one in enumerate(DEMO.values()) if isinstance(one, Evaluation)]
 CLAIMS = {str(one.extra["id"]): one for one in DEMO.values() if isinstance(one, Claim)}
+
+
+def judge(claim: Claim, record: Iterable[Recorded]) -> Answer:
+    return claims.judge(claim, WholeRecord(record, today="2023-11-29"))
 
 
 @pytest.mark.parametrize(
@@ -168,7 +176,7 @@ def test_a_board_that_is_not_on_record_is_unsupported() -> None:
 def ranking(*rows: dict[str, object], index: int = 0, **fields: object) -> Recorded:
     """Return one state of a board as an entry of its own index."""
     (made,) = board(*rows, **fields)
-    return Recorded(index, made.evaluation)
+    return Recorded(index, made.statement)
 
 
 def scored(rank: int | None, name: str, criterion: str, value: str) -> dict[str, object]:

@@ -13,6 +13,7 @@ from registry.claims import Recorded, judge
 from registry.demo.facts import demo_statements
 from registry.statements import Claim, Evaluation
 from registry.trust import Word
+from registry.whole import WholeRecord
 from tests.foreign import data
 from tests.registry.rules.made import KNOWN
 
@@ -77,12 +78,12 @@ def test_a_name_that_was_inferred_is_marked_and_stands_in_no_other_claim() -> No
 
 def test_supported_claims_rest_on_rankings_with_the_findings_that_the_facts_name() -> None:
     record = [Recorded(index, one) for index, one in enumerate(RANKINGS.values())]
-    answer = judge(CLAIMS["W7"], record)
+    answer = judge(CLAIMS["W7"], WholeRecord(record, today="2023-11-29"))
     assert answer.judgement.word is Word.VERIFIED
     assert answer.standing is not None
     assert answer.standing.placement.model.version == "V2"
     assert "recorded as version V2" in answer.judgement.reason
-    found = rules.run(answer.standing.recorded.evaluation, KNOWN).found
+    found = rules.run(answer.standing.recorded.statement, KNOWN).found
     assert {hit.rule.id for hit in found} == {"dataset-uncommitted", "grader-unpinned"}
 
 

@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 from ledger.note import Signer
 from registry import rules, statements
-from registry.rules import Findings, Rule
+from registry.rules import Context, Findings, Rule
 from registry.statements import Publisher
 
 NAME = "evals.example.org"
-
-
-@dataclass(frozen=True)
-class Known:
-    """A context with some publishers."""
-
-    by_name: Mapping[str, Publisher] = field(default_factory=dict)
-
-    def publisher(self, name: str) -> Publisher | None:
-        return self.by_name.get(name)
 
 
 def publisher(**changes: str) -> Publisher:
@@ -32,7 +19,7 @@ def publisher(**changes: str) -> Publisher:
     return made
 
 
-KNOWN = Known({NAME: publisher()})
+KNOWN = Context({NAME: publisher()}.get)
 
 
 def evaluation(**changes: object) -> statements.Statement:
@@ -75,6 +62,6 @@ def claim(**changes: object) -> statements.Statement:
     return statements.parse({key: item for key, item in value.items() if item is not None})
 
 
-def find(rule: Rule, statement: statements.Statement, known: Known = KNOWN) -> Findings:
+def find(rule: Rule, statement: statements.Statement, known: Context = KNOWN) -> Findings:
     """Return what one rule says of a statement."""
     return rules.run(statement, known, [rule])

@@ -18,7 +18,7 @@ from registry.rules import (
     unknown_ranker,
 )
 from tests.registry import strategies
-from tests.registry.rules.made import KNOWN, NAME, Known, claim, evaluation, find, publisher
+from tests.registry.rules.made import KNOWN, NAME, claim, evaluation, find, publisher
 
 FOUR = [
     {"name": "开放程度", "basis": "editorial"},
@@ -28,7 +28,7 @@ FOUR = [
 ]
 
 
-def sentences(rule: rules.Rule, statement: statements.Statement, known: Known = KNOWN) -> list[tuple[str, str]]:
+def sentences(rule: rules.Rule, statement: statements.Statement, known: rules.Context = KNOWN) -> list[tuple[str, str]]:
     return [(one.message, one.message_zh) for one in find(rule, statement, known).found]
 
 
@@ -84,7 +84,7 @@ def test_unknown_ranker_flags_a_transcript_of_a_ranking_by_nobody() -> None:
 
 
 def test_unknown_ranker_flags_a_publisher_without_name_and_homepage() -> None:
-    known = Known({NAME: publisher(display="")})
+    known = rules.Context({NAME: publisher(display="")}.get)
     assert sentences(unknown_ranker.RULE, evaluation(), known)[0][0].startswith(f"The publisher {NAME} says neither")
 
 
@@ -94,7 +94,7 @@ def test_unknown_ranker_is_silent_on_a_transcript_that_names_the_organiser() -> 
 
 
 def test_a_publisher_that_is_not_known_here_is_not_checkable() -> None:
-    found = find(unknown_ranker.RULE, evaluation(), Known())
+    found = find(unknown_ranker.RULE, evaluation(), rules.Context(lambda _: None))
     assert found.found == ()
     assert [one.field for one in found.not_checkable] == ["publisher"]
 

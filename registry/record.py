@@ -1,0 +1,88 @@
+"""What may be asked of all that a ledger says of rankings: by rules, and when a claim is held against it.
+
+A `Record` is the one face for that. It answers by identity, not by spelling: `rankings("C-Eval")` also finds those under another
+name of the same leaderboard. What it returns was read from the log and may be hostile in content, never in form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, NamedTuple, Protocol, TypeVar
+
+from registry.statements import Claim, Evaluation, Publisher, Statement
+from registry.statements.evaluation import Model, Placement
+
+S_co = TypeVar("S_co", bound=Statement, covariant=True)
+
+
+class Ending(StrEnum):
+    """How an entry ceases to speak for its publisher. It stays in the log."""
+
+    DISPUTED = "disputed"
+    """Its key was later declared compromised, and the publisher has not re-affirmed it."""
+    RETRACTED = "retracted"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What ended an entry."""
+
+    how: Ending
+    by: int
+    """Index of the entry that says so: a compromise event or an amendment."""
+    successor: int | None = None
+    """Index of the newer one, when it was superseded."""
+
+
+# Without slots: in Python 3.11 a frozen class with slots cannot be made through an alias such as `Logged[Evaluation]`.
+@dataclass(frozen=True)
+class Logged(Generic[S_co]):
+    """A statement with its place in the log."""
+
+    index: int
+    statement: S_co
+    id: str = ""
+    """Statement id, 64 hex digits."""
+    ended: Ended | None = None
+
+
+class Placed(NamedTuple):
+    """One line of a ranking on record."""
+
+    ranking: Logged[Evaluation]
+    at: int
+    """Position in its placements, from 0."""
+
+    @property
+    def placement(self) -> Placement:
+        """The line itself."""
+        return self.ranking.statement.placements[self.at]
+
+
+class Record(Protocol):
+    """All that a ledger says of rankings, at one size. Every sequence is in the order of the log."""
+
+    @property
+    def today(self) -> str:
+        """The day on which is asked, as `2026-11-24`: a promise can be overdue."""
+
+    def publisher(self, name: str) -> Publisher | None:
+        """Return how a publisher introduced itself, or None when it did not."""
+
+    def statement(self, statement_id: str) -> Logged[Statement] | None:
+        """Return a statement by its whole id, or None when it is not in the log or cannot be read."""
+
+    def about(self, statement_id: str) -> Sequence[Logged[Statement]]:
+        """Return what names a statement: flags, responses, amendments, replications, reveals, evaluations on a seal."""
+
+    def rankings(self, leaderboard: str) -> Sequence[Logged[Evaluation]]:
+        """Return every ranking of a leaderboard, those that have ended too."""
+
+    def claims(self, leaderboard: str) -> Sequence[Logged[Claim]]:
+        """Return every claim about a leaderboard, those that have ended too."""
+
+    def placements(self, model: Model) -> Sequence[Placed]:
+        """Return the lines of a model on all leaderboards: same model by name, version and developer, surely."""
