@@ -9,7 +9,7 @@ KMgSYZvTtmf9Bn2VsFkF56j4IGeyWGAVpu0oBdzytxE=
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ledger import note as notes
 from ledger import text as strict
@@ -21,8 +21,7 @@ _WHAT = "checkpoint"
 _FIXED_LINES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
+class Checkpoint(Struct, frozen=True):
     """What a log commits to at one size."""
 
     origin: str
@@ -60,8 +59,7 @@ class Checkpoint:
         return ("\n".join(lines) + "\n").encode()
 
 
-@dataclass(frozen=True, slots=True)
-class SignedCheckpoint:
+class SignedCheckpoint(Struct, frozen=True):
     """A checkpoint whose log signature was verified, with the note it came in. Made by `open` and `sign` only."""
 
     checkpoint: Checkpoint

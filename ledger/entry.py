@@ -7,7 +7,8 @@ signatures are right depends on the keys valid at its index: see `publishers`.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ledger import merkle
 from ledger import note as notes
@@ -20,8 +21,7 @@ MAX_ENTRY_BYTES = 65_535
 _SIGNATURE_BYTES = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An entry of good form; no signature is verified yet."""
 
     raw: bytes

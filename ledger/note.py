@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from typing import Any
 
+from msgspec import Struct
 from nacl.bindings import crypto_sign, crypto_sign_BYTES, crypto_sign_open, crypto_sign_seed_keypair
 from nacl.exceptions import BadSignatureError
 
@@ -51,8 +52,7 @@ def check_name(name: str, *, what: str = "key name") -> str:
     return name
 
 
-@dataclass(frozen=True, slots=True)
-class VerifierKey:
+class VerifierKey(Struct, frozen=True):
     """A public key with its name, as a vkey spells it."""
 
     name: str
@@ -98,9 +98,8 @@ class VerifierKey:
         return (self.name, self.key_id)
 
 
-@dataclass(frozen=True, slots=True)
-class Signer:
-    """An Ed25519 private key with its name. Its `repr` does not show the seed."""
+class Signer(Struct, frozen=True):
+    """An Ed25519 private key with its name. No `repr` of it shows the seed."""
 
     key: VerifierKey
     _secret: bytes
@@ -113,6 +112,9 @@ class Signer:
 
     def __repr__(self) -> str:
         return f"Signer({self.key.format()!r})"
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        return [("key", self.key)]
 
     @property
     def name(self) -> str:
@@ -128,8 +130,7 @@ class Signer:
         return SignatureLine(self.key.name, self.key.key_id, self.sign_raw(text))
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class SignatureLine:
+class SignatureLine(Struct, frozen=True, order=True):
     """One `— NAME BASE64` line. Sorts by name, then key id."""
 
     name: str
@@ -162,8 +163,7 @@ class SignatureLine:
         return (self.name, self.key_id)
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """Text and the lines under it; nothing is verified yet."""
 
     text: bytes

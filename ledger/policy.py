@@ -14,9 +14,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ledger import checkpoint, cosignature, note
 from ledger import text as strict
@@ -30,8 +32,7 @@ _ALLOWED = re.compile(r"[\t\x20-\x7e\x80-\U0010ffff]*")
 _SPACES = re.compile(r"[ \t]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Needs `threshold` of its members, which are witnesses or earlier groups."""
 
     threshold: int
@@ -44,8 +45,7 @@ class Group:
         return f"group {name} {words.get(self.threshold, self.threshold)} {' '.join(self.members)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Witnessed:
+class Witnessed(Struct, frozen=True):
     """A witness that cosigned."""
 
     name: str
@@ -54,8 +54,7 @@ class Witnessed:
     """Aware, UTC; as the witness says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(Struct, frozen=True):
     """A checkpoint that satisfies a policy. Made by `Policy.accept` only."""
 
     signed: SignedCheckpoint
@@ -75,8 +74,7 @@ class _Standing(NamedTuple):
     line: SignatureLine
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """Trusted keys. A checkpoint is accepted if any listed log signed it and the quorum holds."""
 
     logs: tuple[VerifierKey, ...]

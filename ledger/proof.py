@@ -21,8 +21,9 @@ needs a later bundle.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from ledger import entry, note
 from ledger import text as strict
@@ -42,8 +43,7 @@ _TLOG_PROOF = "c2sp.org/tlog-proof@v1"
 _BUNDLE = "jinbang-proof/v1"
 
 
-@dataclass(frozen=True, slots=True)
-class TlogProof:
+class TlogProof(Struct, frozen=True):
     """Proof that an entry is in a log. Source: C2SP tlog-proof (draft)."""
 
     index: int
@@ -79,8 +79,7 @@ class TlogProof:
         return "\n".join(lines).encode() + b"\n\n" + self.checkpoint
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """A key event with its proof at the bundle's checkpoint."""
 
     index: int
@@ -88,8 +87,7 @@ class Event:
     hashes: tuple[bytes, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(Struct, frozen=True):
     """An entry and all that its verification rests on. Nothing in it is verified yet: see `verify`."""
 
     vkey: str

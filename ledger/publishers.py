@@ -14,7 +14,9 @@ They stay valid entries of the log: what was accepted is never un-accepted.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ledger import text as strict
 from ledger.entry import Entry
@@ -34,8 +36,7 @@ def is_key_event(raw: bytes) -> bool:
     return raw.startswith(_EVENT_PREFIX)
 
 
-@dataclass(frozen=True, slots=True)
-class Tenure:
+class Tenure(Struct, frozen=True):
     """When a key may sign: entries `since` <= index < `until`."""
 
     key: VerifierKey
@@ -44,8 +45,7 @@ class Tenure:
     """None while the key is current."""
 
 
-@dataclass(frozen=True, slots=True)
-class Compromise:
+class Compromise(Struct, frozen=True):
     """What a compromise event disputes."""
 
     event: int
@@ -59,8 +59,7 @@ class Compromise:
         return self.last_good_index < index < self.event and pair in self.pairs
 
 
-@dataclass(frozen=True, slots=True)
-class Publisher:
+class Publisher(Struct, frozen=True):
     """A publisher as the log knows it after its last key event."""
 
     name: str
@@ -97,8 +96,7 @@ class Publisher:
         raise SignatureError(f"{who}: no longer valid since entry {spans[-1].until}")
 
 
-@dataclass(slots=True)
-class Publishers:
+class Publishers(Struct):
     """Key state, grown entry by entry. Later events never change what was valid earlier."""
 
     by_name: dict[str, Publisher] = field(default_factory=dict)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NoReturn
 
 import msgspec
@@ -43,8 +42,7 @@ _decoder = msgspec.json.Decoder(float_hook=_refuse_float)
 _encoder = msgspec.json.Encoder()
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(msgspec.Struct, frozen=True):
     """A statement's text and what the log reads of it."""
 
     text: bytes

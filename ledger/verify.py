@@ -6,8 +6,9 @@ The same function judges an entry of a ledger at hand and a bundle that came by 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from ledger import entry as entries
 from ledger import merkle, note
@@ -30,8 +31,7 @@ class State(StrEnum):
     SKIPPED = "skipped"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One question and its answer."""
 
     name: str
@@ -40,8 +40,7 @@ class Check:
     """What was found (and needed, after a failure), or why it was not looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(Struct, frozen=True):
     """What became of an entry. `entry` is given only when no check up to its inclusion is false."""
 
     checks: tuple[Check, ...]
@@ -67,8 +66,7 @@ class Verification:
         return any(check.state is State.FAIL for check in self.checks)
 
 
-@dataclass(slots=True)
-class _Inquiry:
+class _Inquiry(Struct):
     bundle: Bundle
     policy: Policy | None
     statement_id: str

@@ -10,7 +10,8 @@ Index and id must agree: a citation that fits no entry is false, not merely unkn
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ledger.text import shown
 from registry.errors import QuestionError
@@ -26,8 +27,7 @@ _INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
 _PREFIX = re.compile(r"[0-9a-f]{8,64}")
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """A cited entry, or one model's line in it."""
 
     origin: str

@@ -9,7 +9,7 @@ RegistryError
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ledger.text import MAX_SHOWN, plain
 
@@ -29,8 +29,7 @@ class RegistryError(Exception):
         return self._advice
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong with a statement. All three are printable, on one line."""
 
     path: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from ledger import entry as entries
 from ledger.policy import Policy
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from registry.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """All that is concluded about one entry."""
 
     verification: Verification

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from ledger.verify import Check, State
 from registry.exit_codes import Exit
@@ -46,8 +47,7 @@ _EXITS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What we conclude."""
 
     word: Word
@@ -71,8 +71,7 @@ class Verdict:
         return Exit.FALSE if strict and self.word is Word.FLAGGED else _EXITS[self.word]
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """What became of a claim: one of verified, outdated, contradicted, unsupported, unchecked; and why."""
 
     word: Word

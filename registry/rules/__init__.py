@@ -7,7 +7,8 @@ write its file with a `RULE`, and add it to `ALL`, in the order of the catalogue
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from registry.rules import (
     dataset_uncommitted,
@@ -47,8 +48,7 @@ ALL: tuple[Rule, ...] = (
 _ORDER = list(Severity)
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Struct, frozen=True):
     """What the rules said of one statement."""
 
     found: tuple[Finding, ...]

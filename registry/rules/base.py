@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from registry.statements import Claim, Evaluation, Publisher, Statement
 
@@ -41,16 +42,14 @@ class Group(StrEnum):
     INTEGRITY = "integrity"
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A sentence in both languages."""
 
     en: str
     zh: str
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A field that a rule looked at, and what stood there."""
 
     field: str
@@ -59,8 +58,7 @@ class Seen:
     """Empty when nothing stood there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """What the check of a rule found; the rule adds who it is."""
 
     message: Words
@@ -71,15 +69,13 @@ class Hit:
     """The model whose line is meant, if only one is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """A field without which the rule cannot judge: neither a hit nor a pass."""
 
     field: str
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What a rule may ask besides the statement before it."""
 
     publisher: Callable[[str], Publisher | None]
@@ -98,8 +94,7 @@ NO_RECORD = Missing("record")
 Check = Callable[[Statement, Context], Iterator[Hit | Missing]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One reason not to believe a ranking as it stands. Never a verdict on a model."""
 
     id: str
@@ -120,8 +115,7 @@ class Rule:
     check: Check
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A rule's hit on one statement. Derived, never stored in the ledger."""
 
     rule: Rule
@@ -137,8 +131,7 @@ class Finding:
         return self.severity in (Severity.CRITICAL, Severity.MAJOR)
 
 
-@dataclass(frozen=True, slots=True)
-class NotCheckable:
+class NotCheckable(Struct, frozen=True):
     """A rule that could not look, and what it lacked. Not a pass."""
 
     rule: Rule

@@ -195,6 +195,7 @@ def test_a_cosigners_key_does_not_open_a_note() -> None:
 
 def test_a_signer_does_not_show_its_seed() -> None:
     assert repr(ALICE) == f"Signer({ALICE.key.format()!r})"
+    assert list(ALICE.__rich_repr__()) == [("key", ALICE.key)]
 
 
 def test_lines_are_sorted_and_a_key_signs_once() -> None:
