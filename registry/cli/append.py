@@ -13,7 +13,7 @@ from registry.cli.options import AsOption, JsonOption, LedgerOption, answering
 
 FilesArgument = Annotated[
     list[str],
-    typer.Argument(metavar="FILE...", help="Statements (JSON or TOML) or signed entries; - is standard input."),
+    typer.Argument(metavar="FILE...", help="Statements (JSON, TOML or YAML) or signed entries; - is standard input."),
 ]
 
 

@@ -1,7 +1,7 @@
 """What may be recorded: one type of statement a file, each a frozen record with a strict parser.
 
 `parse` reads a JSON text or value and tells everything that is wrong with it; `format` writes the one spelling that the
-ledger takes; `read_file` also reads TOML. To add a type, write its file and add it to `TYPES`.
+ledger takes; `read_file` also reads TOML and YAML. To add a type, write its file and add it to `TYPES`.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def parse(raw: bytes | str | Mapping[str, object]) -> Statement:
 
 
 def read_file(raw: bytes, name: str = "") -> Statement:
-    """Return the statement in a file's bytes: JSON or TOML, by the ending of `name`, else by how it begins.
+    """Return the statement in a file's bytes: JSON, TOML or YAML, by the ending of `name`, else by how it begins.
 
     Raises: StatementError.
     """

@@ -29,7 +29,7 @@ A statement is one JSON object with `type` first. Every field is optional unless
 leave almost everything out, and the findings say what is missing. A field that is left out and one that is empty mean the
 same, and the canonical text leaves it out. Unknown fields are refused, so that a slip of the pen does not vanish; what has
 no field goes under `extra`. Scores, weights and sizes are decimal strings, so that 77.10 stays 77.10; counts are whole numbers.
-Names keep their own script. A statement may be written as JSON or TOML, with its keys in any order.
+Names keep their own script. A statement may be written as JSON, TOML or YAML, with its keys in any order.
 """
 _EXAMPLES: dict[type[Statement], Statement] = {
     Evaluation: Evaluation(

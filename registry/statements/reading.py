@@ -1,7 +1,4 @@
-"""JSON and TOML files as values, with nothing lost that a checker must see: how a number was spelled, a key given twice.
-
-YAML is refused: its readers turn `no` into false and `1e3` into a number, and a statement means what is written.
-"""
+"""JSON, TOML and YAML files as values, with nothing lost that a checker must see: how a number was spelled, a key given twice."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Self
 
 from ledger.text import plain as printable
-from registry.errors import Problem, StatementError
+from registry.errors import Problem, StatementError, shown
 
 MAX_FILE_BYTES = 4 << 20
 """A statement that fits an entry is far smaller."""
@@ -45,11 +42,13 @@ def repeated_keys(value: Mapping[str, object]) -> tuple[str, ...]:
 def read(raw: bytes, name: str = "") -> dict[str, object]:
     """Return the object in a file: by the ending of its name, else JSON when it begins with a brace and TOML if not.
 
+    YAML is never recognised by how it begins: too much of what is no YAML is YAML too.
+
     Raises: StatementError.
     """
     ending = name.lower().rpartition(".")[2]
     if ending in ("yaml", "yml"):
-        raise _refusal("a YAML file", "JSON or TOML")
+        return _read_yaml(raw)
     is_json = ending == "json" or (ending != "toml" and raw.lstrip()[:1] in (b"{", b"["))
     return read_json(raw) if is_json else read_toml(raw)
 
@@ -62,7 +61,7 @@ def read_json(raw: bytes | str) -> dict[str, object]:
     import json
 
     try:
-        value = json.loads(_text(raw), object_pairs_hook=_object, parse_float=Spelled, parse_constant=Spelled)
+        value = json.loads(_text(raw), object_pairs_hook=object_of, parse_float=Spelled, parse_constant=Spelled)
     except (ValueError, RecursionError) as error:
         raise _refusal(f"text that is not JSON ({printable(str(error))})", "one JSON object") from error
     if not isinstance(value, dict):
@@ -84,7 +83,21 @@ def read_toml(raw: bytes | str) -> dict[str, object]:
     return {key: _without_dates(item) for key, item in value.items()}
 
 
-def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _read_yaml(raw: bytes) -> dict[str, object]:
+    from registry.statements.yaml_text import read_yaml  # deferred: it loads a YAML parser
+
+    try:
+        text = _text(raw)
+    except UnicodeDecodeError as error:
+        raise _refusal(f"text that is not UTF-8 at byte {error.start}", "one YAML mapping") from error
+    value = read_yaml(text)
+    if not isinstance(value, dict):
+        raise _refusal(shown(value), "one YAML mapping")
+    return value
+
+
+def object_of(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return an object that remembers which keys its text gave twice."""
     value = _Object(pairs)
     if len(value) < len(pairs):
         keys = [key for key, _ in pairs]

@@ -1,4 +1,4 @@
-"""Files: JSON and TOML, recognised by name or by content, with nothing guessed."""
+"""Files: JSON, TOML and YAML, recognised by name or by content, with nothing guessed."""
 
 from __future__ import annotations
 
@@ -58,11 +58,6 @@ def test_a_fraction_in_toml_is_answered_with_its_own_digits() -> None:
 @pytest.mark.parametrize("moment", [b"2023-11-20T08:00:00", b"2023-11-20T08:00:00+08:00", b"08:00:00"])
 def test_a_time_that_is_not_in_utc_is_refused_in_toml_as_in_json(moment: bytes) -> None:
     assert "published: found" in refused(TOML.replace(b"2023-11-20\n", moment + b"\n"))
-
-
-@pytest.mark.parametrize("name", ["ranking.yaml", "RANKING.YML"])
-def test_yaml_is_refused_in_one_line(name: str) -> None:
-    assert refused(b"type: jinbang/claim/v1", name) == "statement: found a YAML file, expected JSON or TOML"
 
 
 @pytest.mark.parametrize(
