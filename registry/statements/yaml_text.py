@@ -59,7 +59,7 @@ class _Reader:
         self._kinds = kinds
         # The types of pyyaml leave `resolve` untyped.
         resolve: Callable[[type, str, tuple[bool, bool]], str] = Resolver().resolve
-        self._tag_of = lambda value: resolve(ScalarNode, value, (True, False))
+        self._tag_of: Callable[[str], str] = lambda value: resolve(ScalarNode, value, (True, False))
 
     def document(self) -> object:
         """Return the one value of a stream."""
