@@ -11,6 +11,7 @@ from ledger import entry as entries
 from ledger import note
 from ledger.errors import FormatError, LedgerError
 from ledger.keys import name_of
+from ledger.publishers import PUBLISHER
 from registry import statements
 from registry.cli import context
 from registry.cli.changes import Made
@@ -64,7 +65,10 @@ class Maker:
         check_statement(signed)
         if not self.cosign:
             return signed
-        added = note.sign(signed.statement.text, [self.signer_of(self._speaker(signed.statement.publishers))])
+        # An enrolment may be countersigned by somebody else: a registrar, whom the operator asks for.
+        registrar = self.asked if signed.statement.type == PUBLISHER else ""
+        speaker = registrar or self._speaker(signed.statement.publishers)
+        added = note.sign(signed.statement.text, [self.signer_of(speaker)])
         return entries.parse(note.format(note.merge([signed.note, added])))
 
     def _speaker(self, speakers: Sequence[str]) -> str:
