@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from ledger.entry import Entry
 from ledger.text import plain
+from registry.citation import ID_DIGITS
 
 MAX_WORDS = 80
 """Characters of a summary."""
@@ -15,7 +16,7 @@ def summary(entry: Entry) -> str:
     """Return a line on an entry of any type; empty when there is nothing short to say. Reads only what is surely text."""
     value = entry.statement.value
     kind = entry.statement.type.split("/")[1]
-    words = {"evaluation": _evaluation, "claim": _claim, "publisher": _publisher, "publisher-keys": _reason}.get(kind)
+    words = _WORDS.get(kind)
     said = plain(" ".join(words(value).split())) if words is not None else ""
     return said if len(said) <= MAX_WORDS else said[: MAX_WORDS - 1] + "…"
 
@@ -25,7 +26,9 @@ def _evaluation(value: Mapping[str, object]) -> str:
     placements = value.get("placements")
     name, release = (_text(board, "name"), _text(board, "release")) if isinstance(board, dict) else ("", "")
     count = len(placements) if isinstance(placements, list) else 0
-    return f'"{name}" {release}, {count} placement{"" if count == 1 else "s"}'.replace(" ,", ",")
+    part = value.get("part")
+    piece = f", part {part.get('number')} of {part.get('of')}" if isinstance(part, dict) else ""
+    return f'"{name}" {release}, {_counted(count, "placement")}{piece}'.replace(" ,", ",")
 
 
 def _claim(value: Mapping[str, object]) -> str:
@@ -40,6 +43,52 @@ def _reason(value: Mapping[str, object]) -> str:
     return _text(value, "reason")
 
 
+def _flag(value: Mapping[str, object]) -> str:
+    return f'{_text(value, "reason")} on {_short(value, "entry")}: "{_text(value, "because")}"'
+
+
+def _response(value: Mapping[str, object]) -> str:
+    return f'to {_short(value, "flag")}: "{_text(value, "because")}"'
+
+
+def _amendment(value: Mapping[str, object]) -> str:
+    by = _short(value, "by")
+    return f"{_text(value, 'action')} {_short(value, 'target')}{f' by {by}' if by else ''}"
+
+
+def _seal(value: Mapping[str, object]) -> str:
+    dataset = value.get("dataset")
+    items = dataset.get("items") if isinstance(dataset, dict) else None
+    name = _text(dataset, "name") if isinstance(dataset, dict) else ""
+    return f'"{name}", {_counted(items if isinstance(items, int) else 0, "item")}'
+
+
+def _reveal(value: Mapping[str, object]) -> str:
+    items = value.get("items")
+    return f"{_counted(len(items), 'item') if isinstance(items, list) else 'all'} of {_short(value, 'seal')}"
+
+
+def _short(value: Mapping[str, object], name: str) -> str:
+    return _text(value, name)[:ID_DIGITS]
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
 def _text(value: Mapping[str, object], name: str) -> str:
     found = value.get(name, "")
     return found if isinstance(found, str) else ""
+
+
+_WORDS: dict[str, Callable[[Mapping[str, object]], str]] = {
+    "evaluation": _evaluation,
+    "claim": _claim,
+    "flag": _flag,
+    "response": _response,
+    "amendment": _amendment,
+    "seal": _seal,
+    "reveal": _reveal,
+    "publisher": _publisher,
+    "publisher-keys": _reason,
+}

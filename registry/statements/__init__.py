@@ -12,19 +12,29 @@ from typing import Any
 from ledger.statement import spell
 from registry.errors import Problem, QuestionError, StatementError, shown
 from registry.statements import reading
+from registry.statements.amendment import Amendment
 from registry.statements.claim import Claim
 from registry.statements.common import Statement
 from registry.statements.evaluation import Evaluation
+from registry.statements.flag import Flag
 from registry.statements.problems import one_of
 from registry.statements.publisher import Publisher, PublisherKeys
 from registry.statements.records import check, plain
+from registry.statements.response import Response
+from registry.statements.reveal import Reveal
+from registry.statements.seal import Seal
 
 __all__ = [
     "TYPES",
+    "Amendment",
     "Claim",
     "Evaluation",
+    "Flag",
     "Publisher",
     "PublisherKeys",
+    "Response",
+    "Reveal",
+    "Seal",
     "Statement",
     "format",
     "parse",
@@ -34,7 +44,8 @@ __all__ = [
 ]
 
 TYPES: dict[str, type[Statement]] = {
-    f"jinbang/{kind.SHORT_NAME}/v1": kind for kind in (Evaluation, Claim, Publisher, PublisherKeys)
+    f"jinbang/{kind.SHORT_NAME}/v1": kind
+    for kind in (Evaluation, Claim, Flag, Response, Amendment, Seal, Reveal, Publisher, PublisherKeys)
 }
 """Types by what a statement's `type` says."""
 

@@ -87,6 +87,16 @@ MaybePublisherName = Annotated[
 ]
 Vkey = Annotated[str, Meta(title="a vkey, NAME+ID+KEY", pattern=f"^{_VKEY}{_END}", max_length=MAX_URL)]
 MaybeVkey = Annotated[str, Meta(title="a vkey, NAME+ID+KEY", pattern=f"^({_VKEY})?{_END}", max_length=MAX_URL)]
+Reason = Annotated[
+    str,
+    Meta(
+        title="the id of a rule, or other",
+        examples=["no-source"],
+        pattern=f"^[a-z][a-z0-9]*(-[a-z0-9]+)*{_END}",
+        max_length=MAX_NAME,
+    ),
+]
+Hash = Annotated[str, Meta(title="32 bytes as 64 lowercase hex digits", pattern=f"^[0-9a-f]{{64}}{_END}")]
 Count = Annotated[int, Meta(title="a whole number, 0 or more", ge=0, le=MAX_INTEGER)]
 Ordinal = Annotated[int, Meta(title="a whole number, 1 or more", ge=1, le=MAX_INTEGER)]
 Whole = Annotated[int, Meta(title="a whole number", ge=-MAX_INTEGER, le=MAX_INTEGER)]
@@ -135,6 +145,20 @@ class Statement(Record, frozen=True, tag_field="type"):
     def contradictions(self) -> Iterator[Problem]:
         """Yield what is wrong between fields that are each well formed."""
         raise NotImplementedError
+
+
+class Spoken(Statement, frozen=True, kw_only=True):
+    """Base of statements by one publisher, or by several together."""
+
+    publisher: Annotated[MaybePublisherName, Meta(description="Who says this, and signs it.")] = ""
+    publishers: Annotated[tuple[PublisherName, ...], Meta(description="Instead of it: all who say it together.")] = ()
+
+    @property
+    def signers(self) -> tuple[str, ...]:
+        return self.publishers or (self.publisher,)
+
+    def contradictions(self) -> Iterator[Problem]:
+        yield from joint_contradictions(self.publisher, self.publishers)
 
 
 def joint_contradictions(publisher: str, publishers: tuple[str, ...]) -> Iterator[Problem]:

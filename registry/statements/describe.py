@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from registry.statements import TYPES, Statement, format
+from registry.statements import TYPES, Amendment, Flag, Response, Reveal, Seal, Statement, format
 from registry.statements.claim import Claim
 from registry.statements.common import Source
 from registry.statements.evaluation import (
@@ -20,6 +20,8 @@ from registry.statements.evaluation import (
     Score,
 )
 from registry.statements.problems import expected, fields_of, is_list, record_in
+from registry.statements.reveal import Opened
+from registry.statements.seal import SealedDataset
 
 _HEAD = """# Statements
 
@@ -50,6 +52,31 @@ _EXAMPLES: dict[type[Statement], Statement] = {
         model="云天书",
         leaderboard="C-Eval",
         rank=1,
+    ),
+    Flag: Flag(
+        publisher="example.net",
+        entry="1a" * 32,
+        placement="云天书",
+        reason="no-source",
+        because="The page that is given does not hold this line.",
+        evidence=(Source(url="https://example.net/page.html", sha256="2b" * 32),),
+    ),
+    Response: Response(
+        publisher="example.org", flag="3c" * 32, because="The page was changed; a copy is in evidence now."
+    ),
+    Amendment: Amendment(
+        publisher="example.org", action="supersede", target="1a" * 32, by="4d" * 32, because="The source was wrong."
+    ),
+    Seal: Seal(
+        publisher="example.org",
+        dataset=SealedDataset(name="C-Eval test", version="2", items=12342, languages=("zh",)),
+        root="5e" * 32,
+        reveal_after="2027-01-01",
+    ),
+    Reveal: Reveal(
+        publisher="example.org",
+        seal="6f" * 32,
+        items=(Opened(index=3, salt="70" * 32, item="下列哪一项是对的？", proof=("81" * 32, "92" * 32)),),
     ),
 }
 

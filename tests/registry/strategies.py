@@ -10,7 +10,9 @@ import msgspec
 from hypothesis import strategies as st
 
 from ledger.statement import MAX_INTEGER
+from registry.statements import Amendment, Flag, Response, Reveal, Seal, Statement
 from registry.statements.claim import Claim
+from registry.statements.common import Source
 from registry.statements.evaluation import (
     Criterion,
     Dataset,
@@ -22,6 +24,7 @@ from registry.statements.evaluation import (
     Score,
 )
 from registry.statements.problems import fields_of
+from registry.statements.reveal import Opened
 
 lines = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=12).map(str.strip)
 names = lines.filter(bool)
@@ -45,6 +48,9 @@ _BY_TITLE = {
     "a decimal string": decimals.filter(lambda value: value.strip("0.") != "-"),
     "a SHA-256": hashes,
     "a statement id": hashes,
+    "32 bytes": hashes,
+    "the id of a rule": st.sampled_from(["no-source", "other"]),
+    "any text": texts,
     "a day": days | instants,
     "a publisher's name": publisher_names,
     "a whole number, 0": counts,
@@ -138,3 +144,44 @@ def claims(draw: st.DrawFn) -> Claim:
     """Return claims."""
     claim: Claim = draw(records(Claim, publisher=st.just(""), publishers=st.just(()), text=texts.filter(bool)))
     return msgspec.structs.replace(claim, **draw(_speakers()))
+
+
+def _spoken(kind: type[Statement], **given: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Return statements of a type, by one publisher or by several."""
+    drawn = records(kind, publisher=st.just(""), publishers=st.just(()), **given)
+    return st.tuples(drawn, _speakers()).map(lambda pair: msgspec.structs.replace(pair[0], **pair[1]))
+
+
+def flags() -> st.SearchStrategy[Any]:
+    """Return flags."""
+    return _spoken(Flag, because=texts.filter(bool))
+
+
+def responses() -> st.SearchStrategy[Any]:
+    """Return responses."""
+    return _spoken(Response, because=texts.filter(bool))
+
+
+def amendments() -> st.SearchStrategy[Any]:
+    """Return amendments of every action."""
+    others = st.sampled_from(["retract", "withdraw", "reaffirm"])
+    superseding = _spoken(Amendment, action=st.just("supersede"), by=hashes)
+    return _spoken(Amendment, action=others, by=st.just("")) | superseding.filter(lambda one: one.by != one.target)
+
+
+def seals() -> st.SearchStrategy[Any]:
+    """Return seals."""
+    return _spoken(Seal)
+
+
+def reveals() -> st.SearchStrategy[Any]:
+    """Return reveals: of a whole dataset, or of some items."""
+    some = st.lists(records(Opened, encoding=st.just("")), min_size=1, max_size=3, unique_by=lambda one: one.index)
+    ordered = some.map(lambda items: tuple(sorted(items, key=lambda one: one.index)))
+    whole = _spoken(Reveal, opening=records(Source, sha256=hashes), items=st.just(()))
+    return whole | _spoken(Reveal, opening=st.just(Source()), items=ordered)
+
+
+def statements() -> st.SearchStrategy[Any]:
+    """Return statements of every type that people write."""
+    return st.one_of(evaluations(), claims(), flags(), responses(), amendments(), seals(), reveals())

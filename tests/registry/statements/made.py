@@ -55,3 +55,33 @@ def publisher_keys(**changed: Any) -> dict[str, Any]:
         "reason": "rotate",
     }
     return value | changed
+
+
+def flag(**changed: Any) -> dict[str, Any]:
+    """Return the least flag."""
+    return {"type": "jinbang/flag/v1", "publisher": NAME, "entry": ID, "reason": "other", "because": "no"} | changed
+
+
+def response(**changed: Any) -> dict[str, Any]:
+    """Return the least response."""
+    return {"type": "jinbang/response/v1", "publisher": NAME, "flag": ID, "because": "yes"} | changed
+
+
+def amendment(**changed: Any) -> dict[str, Any]:
+    """Return the least amendment."""
+    return {"type": "jinbang/amendment/v1", "publisher": NAME, "action": "retract", "target": ID} | changed
+
+
+def seal(**changed: Any) -> dict[str, Any]:
+    """Return the least seal."""
+    dataset = {"name": "C-Eval test", "items": 3}
+    return {"type": "jinbang/seal/v1", "publisher": NAME, "dataset": dataset, "root": ID} | changed
+
+
+def reveal(**changed: Any) -> dict[str, Any]:
+    """Return the least reveal."""
+    return {"type": "jinbang/reveal/v1", "publisher": NAME, "seal": ID, "opening": {"sha256": ID}} | changed
+
+
+LEAST = (evaluation, claim, flag, response, amendment, seal, reveal, publisher, publisher_keys)
+"""The least statement of each type."""

@@ -1,0 +1,43 @@
+"""An amendment: a publisher takes back, replaces or re-affirms what it said. What it said stays in the log, marked.
+
+Whether an amendment has effect depends on who published its target, which is not in its text: see `registry.life`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal
+
+from msgspec import Meta
+
+from registry.errors import Problem, shown
+from registry.statements.common import MaybeStatementId, Spoken, StatementId, Text
+
+Action = Literal["retract", "supersede", "withdraw", "reaffirm"]
+
+
+class Amendment(Spoken, frozen=True, kw_only=True, tag="jinbang/amendment/v1"):
+    """A publisher takes back, replaces or re-affirms an entry of its own, or withdraws its own flag."""
+
+    SHORT_NAME: ClassVar[str] = "amendment"
+
+    action: Annotated[
+        Action,
+        Meta(
+            description="Take an entry back, replace it by another, withdraw a flag, or stand by an entry again that was "
+            "signed with a key declared stolen."
+        ),
+    ]
+    target: Annotated[StatementId, Meta(description="The statement that it is about.")]
+    by: Annotated[MaybeStatementId, Meta(description="The statement that replaces it; for supersede only.")] = ""
+    because: Annotated[Text, Meta(description="Why, in words.")] = ""
+
+    def contradictions(self) -> Iterator[Problem]:
+        yield from super().contradictions()
+        supersedes = self.action == "supersede"
+        if supersedes and not self.by:
+            yield Problem("by", "nothing", "the statement that replaces the target")
+        if not supersedes and self.by:
+            yield Problem("by", shown(self.by), f"nothing, with action {self.action}")
+        if self.by and self.by == self.target:
+            yield Problem("by", "the target itself", "another statement")

@@ -1,0 +1,35 @@
+"""A seal: a commitment to the items of a dataset that nobody may see yet. A reveal opens it."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from registry.statements.common import Date, Hash, Line, Name, Ordinal, Record, Spoken
+
+
+class SealedDataset(Record, frozen=True, kw_only=True):
+    """What is sealed."""
+
+    name: Annotated[Name, Meta(description="The dataset's name.")]
+    version: Annotated[Line, Meta(description="Its version.")] = ""
+    items: Annotated[Ordinal, Meta(description="How many items are sealed: leaves of the tree.")]
+    languages: Annotated[tuple[Name, ...], Meta(description="Languages of the items, as BCP 47 tags.")] = ()
+    domains: Annotated[tuple[Name, ...], Meta(description="Fields of the items.")] = ()
+
+
+class Seal(Spoken, frozen=True, kw_only=True, tag="jinbang/seal/v1"):
+    """A commitment to a dataset before it is used, with the promise to open it."""
+
+    SHORT_NAME: ClassVar[str] = "seal"
+
+    dataset: Annotated[SealedDataset, Meta(description="What is sealed.")]
+    root: Annotated[
+        Hash,
+        Meta(
+            description="Merkle root (RFC 6962) over the items in their order; each leaf is 32 secret random bytes, then "
+            "the item's bytes."
+        ),
+    ]
+    reveal_after: Annotated[Date, Meta(description="From when on it will be opened; empty promises nothing.")] = ""
