@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -19,6 +20,7 @@ from registry.whole import introduced, read, read_whole
 if TYPE_CHECKING:
     from ledger.log import Ledger
     from registry.claims import Answer
+    from registry.files import Files
     from registry.record import Record
 
 
@@ -38,34 +40,56 @@ class Judged(Struct, frozen=True):
 
 
 def judge_entry(
-    ledger: Ledger, index: int, policy: Policy, *, record: Record | None = None, statement_id: str = ""
+    ledger: Ledger,
+    index: int,
+    policy: Policy,
+    *,
+    record: Record | None = None,
+    statement_id: str = "",
+    files: Files | None = None,
 ) -> Judged:
-    """Judge an entry of a ledger at hand."""
+    """Judge an entry of a ledger at hand, and whether the asker's files are those on record."""
     known = record or read_whole(ledger)
     brought = bundle(ledger, index)
     subject = known.statement(entries.statement_id(brought.raw))
-    return _judged(brought, policy, statement_id, Context(known.publisher, known, subject))
+    return _judged(brought, policy, statement_id, Context(known.publisher, known, subject), files)
 
 
-def judge_bundle(brought: Bundle, policy: Policy | None) -> Judged:
+def judge_bundle(brought: Bundle, policy: Policy | None, files: Files | None = None) -> Judged:
     """Judge an entry that came as a bundle. A claim in it cannot be held against a record that is not there."""
     events = introduced(event.raw for event in brought.events)
-    return _judged(brought, policy, "", Context(events.get))
+    return _judged(brought, policy, "", Context(events.get), files)
 
 
-def _judged(brought: Bundle, policy: Policy | None, statement_id: str, context: Context) -> Judged:
+def _judged(brought: Bundle, policy: Policy | None, statement_id: str, context: Context, files: Files | None) -> Judged:
     verification = verify(brought, policy, statement_id=statement_id)
     statement = read(brought.raw) if verification.entry is not None else None
     answer = _answer(statement, context.record)
     findings = _findings(statement, answer, context)
     last = _claim_check(answer) if isinstance(statement, Claim) else None
-    checks = [*verification.checks, _findings_check(findings, failed=verification.failed), *([last] if last else [])]
+    held = tuple(_held(files, None if verification.failed else statement))
+    checks = [
+        *verification.checks,
+        *held,
+        _findings_check(findings, failed=verification.failed),
+        *([last] if last else []),
+    ]
     disputed = (
         f"key declared compromised by entry {verification.disputed_by}" if verification.disputed_by is not None else ""
     )
-    needed = verification.checks if last is None or answer is not None else (*verification.checks, last)
-    concluded = verdict(needed, findings, answer.judgement if answer is not None else None, disputed)
+    unanswered = (last,) if last is not None and answer is None else ()
+    concluded = verdict(
+        (*verification.checks, *held, *unanswered), findings, answer.judgement if answer is not None else None, disputed
+    )
     return Judged(verification, tuple(checks), statement, findings, answer, concluded)
+
+
+def _held(files: Files | None, statement: Statement | None) -> Iterator[Check]:
+    """Hold the asker's files against the record, if there are any."""
+    if files is not None:
+        from registry.files import check  # deferred: seldom asked
+
+        yield from check(files, statement)
 
 
 def _answer(statement: Statement | None, record: Record | None) -> Answer | None:

@@ -17,6 +17,7 @@ from registry.errors import QuestionError
 from registry.exit_codes import Exit
 
 if TYPE_CHECKING:
+    from registry.files import Files
     from registry.judge import Judged
 
 MAX_BUNDLE_BYTES = 8 << 20
@@ -33,6 +34,14 @@ def verify(
     *,
     ledger: LedgerOption = None,
     policy: PolicyOption = None,
+    dataset: Annotated[
+        Path | None,
+        typer.Option("--dataset", metavar="PATH", help="A file or folder: is it a dataset that the entry records?"),
+    ] = None,
+    evidence: Annotated[
+        Path | None,
+        typer.Option("--evidence", metavar="PATH", help="A file: is it a document that the entry rests on?"),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="A flagged ranking is false too.")] = False,
     json: JsonOption = False,
 ) -> None:
@@ -41,14 +50,23 @@ def verify(
     Example: jinbang verify 4
     """
     with answering(as_json=json):
-        judged = _judge(what, ledger, policy)
+        judged = _judge(what, ledger, policy, _files(dataset, evidence))
         from registry.cli.present import print_judged
 
         print_judged(judged, as_json=json)
         output.end(judged.verdict.exit_code(strict=strict))
 
 
-def _judge(what: str, ledger: Path | None, policy: Path | None) -> Judged:
+def _files(dataset: Path | None, evidence: Path | None) -> Files | None:
+    """Return the files to be held against the record; none is the usual case and loads nothing."""
+    if dataset is None and evidence is None:
+        return None
+    from registry.files import Files
+
+    return Files(dataset, evidence)
+
+
+def _judge(what: str, ledger: Path | None, policy: Path | None, files: Files | None) -> Judged:
     """Judge what is meant: a bundle needs no ledger, an entry or a citation does."""
     raw = _bundle_bytes(what)
     if raw is not None:
@@ -60,7 +78,7 @@ def _judge(what: str, ledger: Path | None, policy: Path | None) -> Judged:
         except FormatError as error:
             output.aside(f"jinbang: {error}")
             output.end(Exit.FALSE)
-        return judge_bundle(bundle, context.policy(policy))
+        return judge_bundle(bundle, context.policy(policy), files)
     from registry.find import find
     from registry.judge import judge_entry
 
@@ -77,7 +95,7 @@ def _judge(what: str, ledger: Path | None, policy: Path | None) -> Judged:
     if trusted is None:
         output.aside("No policy names a log key to trust: the ledger's own word is taken (see --policy).")
         trusted = context.own_policy(opened)
-    return judge_entry(opened, found.index, trusted, statement_id=expected)
+    return judge_entry(opened, found.index, trusted, statement_id=expected, files=files)
 
 
 def _bundle_bytes(what: str) -> bytes | None:

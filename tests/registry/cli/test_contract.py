@@ -12,7 +12,7 @@ from ledger import checkpoint, merkle, tile
 from ledger.note import VerifierKey
 from tests.registry.cli.conftest import RANKING, User
 
-COMMANDS = "append audit cite demo enrol export init key log schema show sign status verify".split()
+COMMANDS = "append audit cite demo digest enrol export init key log schema show sign status verify".split()
 
 
 # Answers
@@ -374,3 +374,25 @@ def test_the_demo_needs_nothing_and_says_how_to_go_on(made: User) -> None:
         "flagged",
     ]
     assert Path(path[1]).is_dir()
+
+
+# Files of the asker
+
+
+def test_files_are_held_against_what_the_entry_records(user: User) -> None:
+    (user.folder / "data.jsonl").write_bytes(b"{}\n")
+    sha256 = str(user.run("digest", "data.jsonl", "--json").json["sha256"])
+    sourced = {
+        **RANKING,
+        "datasets": [{"name": "Data", "sha256": sha256}],
+        "evidence": [{"title": "page", "url": "a:b"}],
+    }
+    assert user.run("append", user.write("sourced.json", sourced)).code == 0
+    right = user.run("verify", "2", "--dataset", "data.jsonl")
+    assert right.code == 0
+    assert "ok    dataset    data.jsonl is datasets[0]" in right.out
+    wrong = user.run("verify", "2", "--dataset", "sourced.json")
+    assert (wrong.code, "FAIL  dataset" in wrong.out, "verdict: invalid" in wrong.out) == (1, True, True)
+    nothing = user.run("verify", "2", "--evidence", "data.jsonl")
+    assert (nothing.code, "verdict: unchecked" in nothing.out) == (4, True)
+    assert user.run("verify", "2", "--dataset", "no such file").code == 4

@@ -1,0 +1,72 @@
+"""Real files held against the digests that a statement records: `verify --dataset PATH`, `verify --evidence PATH`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from ledger.verify import Check, State
+from registry.datasets import digest
+from registry.statements import Claim, Evaluation, Statement
+
+
+class Files(NamedTuple):
+    """Files that the asker has at hand."""
+
+    dataset: Path | None = None
+    """A file or a folder that is said to be a dataset of the ranking."""
+    evidence: Path | None = None
+    """A file that is said to be a document, an output or anything else that the statement rests on."""
+
+
+def check(files: Files, statement: Statement | None) -> Iterator[Check]:
+    """Yield for each file whether its digest is on record in a statement; None when the statement cannot be trusted or read.
+
+    Raises: QuestionError, NothingToJudge, OSError: see `datasets.digest`.
+    """
+    for name, path, recorded in (("dataset", files.dataset, _datasets), ("evidence", files.evidence, _evidence)):
+        if path is not None and statement is None:
+            yield Check(name, State.SKIPPED, "not looked at: the entry's own words are in doubt")
+        elif path is not None and statement is not None:
+            yield _check(name, path, dict(recorded(statement)))
+
+
+def _check(name: str, path: Path, recorded: dict[str, str]) -> Check:
+    """Compare with each digest on record, by the field that holds it."""
+    if not recorded:
+        return Check(name, State.SKIPPED, f"{path.name}: the entry records no digest of its {name}")
+    found = digest(path)
+    field = next((field for field, sha256 in recorded.items() if sha256 == found.sha256), None)
+    if field is None:
+        needed = ", ".join(f"{sha256[:16]}… ({field})" for field, sha256 in recorded.items())
+        return Check(name, State.FAIL, f"{path.name}: sha256 {found.sha256[:16]}…; needed {needed}")
+    items = "" if found.items is None else f", {found.items:,} items"
+    return Check(name, State.OK, f"{path.name} is {field.removesuffix('.sha256')}, {found.size:,} bytes{items}")
+
+
+def _datasets(statement: Statement) -> Iterator[tuple[str, str]]:
+    if isinstance(statement, Evaluation):
+        yield from ((f"datasets[{at}].sha256", one.sha256) for at, one in enumerate(statement.datasets) if one.sha256)
+
+
+def _evidence(statement: Statement) -> Iterator[tuple[str, str]]:
+    """Yield every digest of a statement that is not a dataset's, by its field."""
+    if isinstance(statement, Claim) and statement.source.sha256:
+        yield "source.sha256", statement.source.sha256
+    if not isinstance(statement, Evaluation):
+        return
+    method = statement.methodology
+    named = {
+        "leaderboard.snapshot.sha256": statement.leaderboard.snapshot.sha256,
+        "methodology.document.sha256": method.document.sha256,
+        "import.file_sha256": statement.imported.file_sha256,
+    }
+    named |= {
+        f"methodology.criteria[{at}].protocol.sha256": one.protocol.sha256 for at, one in enumerate(method.criteria)
+    }
+    named |= {f"graders[{at}].sha256": one.sha256 for at, one in enumerate(statement.graders)}
+    named |= {f"evidence[{at}].sha256": one.sha256 for at, one in enumerate(statement.evidence)}
+    for at, placement in enumerate(statement.placements):
+        named |= {f"placements[{at}].raw[{number}].sha256": raw.sha256 for number, raw in enumerate(placement.raw)}
+    yield from ((field, sha256) for field, sha256 in named.items() if sha256)
