@@ -53,9 +53,14 @@ def _row(what: str, folder: Path, words: list[str], imports: str, target: Target
 
 
 def _run(folder: Path, command: list[str]) -> subprocess.CompletedProcess[str]:
-    """Run a process to its end, from a folder that is not the checkout, with this project on its path."""
-    kept = os.environ | {
+    """Run a process to its end, from a folder that is not the checkout, with this project on its path.
+
+    Both sides find their modules compiled, as an installation leaves them: the round that is not counted does it.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    kept |= {
         "PYTHONPATH": str(Path(registry.__file__).parents[1]),
+        "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
         "JINBANG_HOME": str(folder / "home"),
     }
     return subprocess.run(command, capture_output=True, text=True, cwd=folder, env=kept, check=False)

@@ -17,9 +17,8 @@ _LOWER_HEX = re.compile(r"[0-9a-f]*")
 # Deleting every byte that may stand leaves the others; ten times as fast as searching for one.
 _NOT_CONTROL = b"\n" + bytes(range(0x20, 0x100))
 # Control characters, line separators, and the characters that re-order or hide what stands beside them (UTS 55, UAX 9).
-_UNPRINTABLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
-)
+# A text, compiled when first needed: most of what is shown holds none of these.
+_UNPRINTABLE = "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 MAX_SHOWN = 40
 """Characters of untrusted input that an error message repeats."""
 
@@ -31,7 +30,8 @@ def shown(value: str) -> str:
 
 def plain(value: str) -> str:
     """Return untrusted text fit for a terminal or a commit message: one line, no control, hidden or bidi character."""
-    return _UNPRINTABLE.sub("\ufffd", value)
+    # None of the characters counts as printable; some that do not, such as the wide space of Chinese, stay.
+    return value if value.isprintable() else re.sub(_UNPRINTABLE, "\ufffd", value)
 
 
 def decimal(line: str, *, what: str) -> int:

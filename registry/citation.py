@@ -20,11 +20,12 @@ SCHEME = "jinbang:"
 ID_DIGITS = 16
 MIN_PREFIX = 8
 """Fewest hex digits of a statement id that name an entry."""
-_CITATION = re.compile(
+# Texts: `re` compiles each when it is first asked, and keeps it.
+_CITATION = (
     r"jinbang:(?P<origin>[^#@\s]+)/(?P<index>0|[1-9][0-9]{0,8})(?:#(?P<placement>[^@#\s]+))?@(?P<id>[0-9a-f]{16})"
 )
-_INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
-_PREFIX = re.compile(r"[0-9a-f]{8,64}")
+_INDEX = r"0|[1-9][0-9]{0,8}"
+_PREFIX = r"[0-9a-f]{8,64}"
 
 
 class Citation(Struct, frozen=True):
@@ -42,7 +43,7 @@ class Citation(Struct, frozen=True):
         """Read a citation; raises QuestionError."""
         from urllib.parse import unquote  # deferred: --help stays light
 
-        match = _CITATION.fullmatch(text.strip())
+        match = re.fullmatch(_CITATION, text.strip())
         if match is None:
             raise QuestionError(
                 f"citation: {shown(text)} is not jinbang:ORIGIN/INDEX#PLACEMENT@ID",
@@ -71,9 +72,9 @@ def is_citation(text: str) -> bool:
 
 def is_index(text: str) -> bool:
     """Say whether a text is the index of an entry."""
-    return _INDEX.fullmatch(text) is not None
+    return re.fullmatch(_INDEX, text) is not None
 
 
 def is_prefix(text: str) -> bool:
     """Say whether a text is 8 or more digits of a statement id. An index wins over a prefix of decimal digits only."""
-    return _PREFIX.fullmatch(text) is not None and not is_index(text)
+    return re.fullmatch(_PREFIX, text) is not None and not is_index(text)

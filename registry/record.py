@@ -7,9 +7,10 @@ name of the same leaderboard. What it returns was read from the log and may be h
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, NamedTuple, Protocol, TypeVar
+
+from msgspec import Struct
 
 from registry.statements import Claim, Evaluation, Publisher, Statement
 from registry.statements.evaluation import Model, Placement
@@ -26,8 +27,7 @@ class Ending(StrEnum):
     SUPERSEDED = "superseded"
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """What ended an entry."""
 
     how: Ending
@@ -37,9 +37,7 @@ class Ended:
     """Index of the newer one, when it was superseded."""
 
 
-# Without slots: in Python 3.11 a frozen class with slots cannot be made through an alias such as `Logged[Evaluation]`.
-@dataclass(frozen=True)
-class Logged(Generic[S_co]):
+class Logged(Struct, Generic[S_co], frozen=True):
     """A statement with its place in the log."""
 
     index: int

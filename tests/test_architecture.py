@@ -16,11 +16,16 @@ PACKAGES = ("ledger", "registry", "tui")
 HEAVY = {"sqlmodel", "sqlalchemy", "git", "textual", "pydantic", "cryptography", "platformdirs", "sqlite3", "typer"}
 
 
-def modules_after(code: str) -> set[str]:
-    """Return the top-level modules that a fresh interpreter has loaded after some code."""
-    script = f"{code}\nimport sys, json\nprint(json.dumps(sorted({{name.split('.')[0] for name in sys.modules}})))"
+def whole_names_after(code: str) -> set[str]:
+    """Return the modules that a fresh interpreter has loaded after some code."""
+    script = f"{code}\nimport sys, json\nprint(json.dumps(sorted(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def modules_after(code: str) -> set[str]:
+    """Return the top-level modules that a fresh interpreter has loaded after some code."""
+    return {name.partition(".")[0] for name in whole_names_after(code)}
 
 
 def test_the_import_contracts_are_kept() -> None:
@@ -41,9 +46,17 @@ def test_judging_loads_nothing_heavy() -> None:
     assert not HEAVY & modules_after("import registry.judge, registry.claims, registry.trust")
 
 
-def test_help_loads_nothing_heavy() -> None:
-    code = "import sys; sys.argv = ['jinbang', '--help']\nfrom registry.cli import main\ntry:\n    main()\nexcept SystemExit:\n    pass"
-    assert not (HEAVY - {"typer"}) & modules_after(code)
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_help_loads_no_command_and_of_others_only_what_typer_needs(option: str) -> None:
+    code = f"import sys; sys.argv = ['jinbang', '{option}']\nfrom registry.cli import main\ntry:\n    main()\nexcept SystemExit:\n    pass"
+
+    loaded = whole_names_after(code)
+
+    assert {name for name in loaded if name.startswith(("ledger", "registry"))} == {
+        *("ledger", "ledger.errors", "ledger.text"),
+        *("registry", "registry.cli", "registry.cli.app", "registry.errors", "registry.exit_codes", "registry.output"),
+    }
+    assert not (HEAVY - {"typer"} | {"msgspec", "nacl", "dataclasses"}) & loaded
 
 
 @pytest.mark.parametrize("package", PACKAGES)

@@ -20,11 +20,11 @@ _ABILITY = (
     "multimodal",
     "ability",
 )
-_ENGLISH = re.compile(
-    r"\b(heat|hot|popular|popularity|visits?|traffic|downloads?|likes?|patents?|openness|influence|funding)\b",
-    re.IGNORECASE,
+# Texts: `re` compiles each when a name is first looked at, and keeps it.
+_ENGLISH = (
+    r"(?i)\b(heat|hot|popular|popularity|visits?|traffic|downloads?|likes?|patents?|openness|influence|funding)\b"
 )
-_CHINESE = re.compile("热度|访问|人气|专利|开放程度|影响力|关注度")
+_CHINESE = "热度|访问|人气|专利|开放程度|影响力|关注度"
 
 
 def _check(statement: Statement, _: Context) -> Iterator[Hit | Missing]:
@@ -57,7 +57,7 @@ def _weighing_in(evaluation: Evaluation) -> Iterator[Hit | Missing]:
 
 
 def _is_popularity(name: str) -> bool:
-    return _ENGLISH.search(name) is not None or _CHINESE.search(name) is not None
+    return re.search(_ENGLISH, name) is not None or re.search(_CHINESE, name) is not None
 
 
 def _carries_weight(criterion: Criterion) -> bool:

@@ -1,7 +1,5 @@
 """A claim: somebody cites a ranking. Who records it need not be who made it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 

@@ -4,8 +4,6 @@ A field that nobody filled in has its default (an empty text, an empty tuple, No
 nested record is there: `evaluation.methodology.document.sha256` is empty when there is no document.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 

@@ -3,8 +3,6 @@
 A publisher may leave almost everything out. The ledger takes it, and the findings say what is missing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 from typing import Annotated, ClassVar, Literal
 

@@ -1,7 +1,5 @@
 """Publishers: who may sign, and with which keys. What the log concludes from these is `ledger.publishers`."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -122,3 +124,10 @@ def test_plain_text_keeps_its_length_and_cannot_steer_a_terminal(value: str) -> 
 
 def test_plain_text_leaves_what_people_write() -> None:
     assert strict.plain("C-Eval 金榜 é ÷ 😀") == "C-Eval 金榜 é ÷ 😀"
+
+
+def test_every_character_that_hides_or_steers_is_replaced_wherever_it_stands() -> None:
+    """Text that Python calls printable is not searched, so no such character may count as printable."""
+    for letter in map(chr, range(0x110000)):
+        replaced = re.match(strict._UNPRINTABLE, letter) is not None
+        assert strict.plain(letter) == ("\ufffd" if replaced else letter)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -71,3 +72,38 @@ def test_commands_and_their_options_are_completed(made: User, typed: str, comple
     answer = made.run(_JINBANG_COMPLETE="complete_bash", COMP_WORDS=typed, COMP_CWORD=at)
 
     assert answer.out.splitlines() == [completed]
+
+
+def test_verify_of_a_bundle_loads_no_other_command_no_store_and_nothing_heavy(user: User) -> None:
+    """What a whole process loads is what it costs: see `python -m bench verify`."""
+    (user.folder / "bundle").write_text(user.run("cite", "1", "--format", "proof").out, encoding="utf-8")
+
+    said = user.run("verify", "bundle", PYTHONPROFILEIMPORTTIME="1").err
+
+    loaded = {line.rpartition("|")[2].strip() for line in said.splitlines() if line.startswith("import time:")}
+    ours = {name for name in loaded if name.startswith(("ledger.", "registry."))}
+    commands_loaded = {name for name in ours if name.startswith("registry.cli.")}
+    assert commands_loaded == {f"registry.cli.{name}" for name in ("app", "context", "options", "present", "verify")}
+    assert not {name for name in ours if "store" in name or "git" in name or "log" in name}
+    others = {name.partition(".")[0] for name in loaded} - set(sys.stdlib_module_names)
+    assert others >= {"typer", "nacl", "msgspec"}
+    assert not others & {
+        "git",
+        "sqlmodel",
+        "sqlalchemy",
+        "pydantic",
+        "textual",
+        "cryptography",
+        "platformdirs",
+        "yaml",
+        "rich",
+    }
+    assert not loaded & {
+        "dataclasses",
+        "sqlite3",
+        "concurrent.futures",
+        "asyncio",
+        "ssl",
+        "email",
+        "importlib.metadata",
+    }
