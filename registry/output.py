@@ -110,8 +110,8 @@ def failure(error: LedgerError | RegistryError | OSError, *, as_json: bool) -> N
         sys.stderr.write(_escaped(json.dumps(said, ensure_ascii=False)) + "\n")
     else:
         aside(f"jinbang: {message}")
-        if advice:
-            aside(f"  {advice}")
+        for line in advice.splitlines():
+            aside(f"  {line}")
     end(code_of(error))
 
 
