@@ -18,7 +18,7 @@ from enum import StrEnum
 from ledger import checkpoint, cosignature, merkle, note, ranges, revision
 from ledger import entry as entries
 from ledger import text as strict
-from ledger.checkpoint import SignedCheckpoint
+from ledger.checkpoint import Checkpoint, SignedCheckpoint
 from ledger.errors import DamagedError, FormatError, LedgerError, SignatureError, StoreError
 from ledger.founding import Identity, files
 from ledger.merkle import HASH_BYTES
@@ -26,7 +26,10 @@ from ledger.policy import Policy
 from ledger.publishers import Publishers, is_key_event
 from ledger.store import CHECKPOINT, LEDGER_JSON, MAX_ENTRIES, Change, Store, entry_index, entry_path
 from ledger.tile import TILE_WIDTH, Edge, Tile
+from ledger.workers import Workers
 
+MANY = 4096
+"""From so many entries on processes are worth their start."""
 Progress = Callable[[int], None]
 """Told how many entries have been checked."""
 
@@ -268,15 +271,16 @@ def audit(
     policy: Policy | None = None,
     everything: bool = False,
     executor: Executor | None = None,
+    jobs: int | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Check a whole log, or what follows a trusted checkpoint, and return what was found.
 
     `key` is the log's key as the caller trusts it; by default what the ledger says of itself. `since` is a checkpoint that was
     verified before: entries up to it are hashed, not verified again. Without `everything` the walk ends at the first
-    revision that fails. `executor` is by default one thread a core.
+    revision that fails. `executor` is by default `jobs` processes, one a core; a few entries are checked in this one.
 
-    Raises: StoreError when the ledger cannot be looked at; FormatError when `since` is no checkpoint of this log.
+    Raises: StoreError when the ledger cannot be looked at, or a worker process died; FormatError when `since` is no checkpoint of this log.
     """
     try:
         head = store.head()
@@ -298,7 +302,7 @@ def audit(
     if since is not None:
         before, revisions = _start_at(walk, checkpoint.open(since, identity.key), revisions)
         checked = walk.edge.size
-    with _pool(executor) as pool:
+    with _pool(executor, jobs, _promised(store, head)) as pool:
         stream = walk.walk(revisions, before)
         for one in ranges.check_entries(walk.edge.size, stream, walk.publishers, pool):
             walk.take(one)
@@ -333,7 +337,7 @@ def _start_at(walk: _Walk, since: SignedCheckpoint, revisions: list[str]) -> tup
         return None, []
     at = revisions[position]
     for index, raw in enumerate(walk.walk([at], None)):
-        walk.seen[bytes.fromhex(entries.statement_id(raw))] = index
+        walk.seen[entries.statement_digest(raw)] = index
         error = ranges.apply_key_event(index, raw, walk.publishers) if is_key_event(raw) else None
         if error is not None:
             walk.fail(Kind.SIGNATURE, entry_path(index), error, index=index)
@@ -370,9 +374,21 @@ def _first_other(tile: Tile, found: bytes, needed: bytes) -> int | None:
     return None
 
 
-def _pool(executor: Executor | None) -> AbstractContextManager[Executor]:
-    """Return the caller's executor, which stays open, or one thread a core for this audit."""
-    return ThreadPoolExecutor(os.cpu_count() or 1) if executor is None else nullcontext(executor)
+def _promised(store: Store, head: str) -> int:
+    """Return the size that the head states. Unchecked: it decides how the work is done, not what it comes to."""
+    try:
+        return Checkpoint.parse(note.parse(store.read(head, CHECKPOINT)).text).size
+    except (FormatError, DamagedError):
+        return 0
+
+
+def _pool(executor: Executor | None, jobs: int | None, size: int) -> AbstractContextManager[Executor]:
+    """Return the caller's executor, which stays open, or one for this audit."""
+    if executor is not None:
+        return nullcontext(executor)
+    count = jobs or os.cpu_count() or 1
+    # Threads, for one interpreter's lock, are slower than processes once these have started.
+    return Workers(count) if size >= MANY else ThreadPoolExecutor(count)
 
 
 def _kind_of(path: str) -> Kind:

@@ -63,6 +63,11 @@ def sign(text: bytes, signers: list[notes.Signer]) -> Entry:
     return parse(notes.format(notes.sign(text, signers)))
 
 
+def statement_digest(raw: bytes) -> bytes:
+    """Return the statement id of an entry's bytes as 32 bytes, without reading further than its text."""
+    return hashlib.sha256(raw[: raw.rfind(b"\n\n") + 1]).digest()
+
+
 def statement_id(raw: bytes) -> str:
-    """Return the statement id of an entry's bytes without reading further than its text."""
-    return hashlib.sha256(raw[: raw.rfind(b"\n\n") + 1]).hexdigest()
+    """Return the same as the 64 hex digits that are shown."""
+    return statement_digest(raw).hex()

@@ -29,7 +29,7 @@ MAX_NOTE_BYTES = 1 << 20
 """Any note at all; a post-quantum line alone is 3.3 kB."""
 MAX_SIGNATURES = 100
 _KEY_ID_BYTES = 4
-_DASH = "— "
+DASH = "— "
 _WHAT = "note"
 
 
@@ -142,9 +142,9 @@ class SignatureLine(Struct, frozen=True, order=True):
     @classmethod
     def parse(cls, line: str) -> SignatureLine:
         """Read one line without its newline."""
-        if not line.startswith(_DASH):
+        if not line.startswith(DASH):
             raise FormatError("signature line", f"does not begin with an em dash and a space: {strict.shown(line)}")
-        name, space, encoded = line[len(_DASH) :].partition(" ")
+        name, space, encoded = line[len(DASH) :].partition(" ")
         if not space:
             raise FormatError("signature line", f"not NAME BASE64: {strict.shown(line)}")
         check_name(name, what="signature line name")
@@ -155,7 +155,7 @@ class SignatureLine(Struct, frozen=True, order=True):
 
     def format(self) -> str:
         """Return the line without a newline."""
-        return f"{_DASH}{self.name} {strict.to_base64(self.key_id + self.signature)}"
+        return f"{DASH}{self.name} {strict.to_base64(self.key_id + self.signature)}"
 
     @property
     def pair(self) -> tuple[str, bytes]:

@@ -1,7 +1,6 @@
 """Checking many entries: in tile-aligned ranges that share nothing but the key state, through an Executor.
 
-Reading is one stream; form and signatures are checked in parallel. PyNaCl releases the interpreter's lock while it verifies, so
-threads use all cores without copying. Key events are rare and decide what later signatures mean: they are applied in order, by
+Reading is one stream; form and signatures are checked in parallel. Key events are rare and decide what later signatures mean: they are applied in order, by
 the reader, before any later entry is handed out.
 """
 
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
 from ledger import entry as entries
+from ledger import ordinary
 from ledger.errors import LedgerError
 from ledger.publishers import Publishers, is_key_event
 from ledger.tile import TILE_WIDTH
@@ -60,9 +60,9 @@ def check_range(start: int, raws: list[bytes], publishers: Publishers) -> Checke
     ids: list[bytes] = []
     refused: list[Refused] = []
     for index, raw in enumerate(raws, start):
-        ids.append(bytes.fromhex(entries.statement_id(raw)))
+        ids.append(entries.statement_digest(raw))
         # Key events were checked by the reader, against the state before them.
-        if is_key_event(raw):
+        if is_key_event(raw) or ordinary.stands(index, raw, publishers):
             continue
         try:
             publishers.check(index, entries.parse(raw))

@@ -104,6 +104,23 @@ def parse(text: bytes) -> Statement:
     return Statement(text, value, type_, _publishers(value))
 
 
+def speaker(text: bytes) -> str | None:
+    """Return the publisher of a statement that one publisher makes; None says nothing, not even that there is none.
+
+    For many statements: `parse` without the values and without the reason why not. The name is as it stands, unchecked.
+    Raises: what msgspec raises, and RecursionError, where `parse` says what is wrong.
+    """
+    value = _decoder.decode(text)
+    if spell(value) != text or _TOO_DEEP in text or _LONG_NUMBER in text.translate(_DIGITS_TO_ZERO):
+        return None
+    if not isinstance(value, dict) or next(iter(value), None) != "type" or "publishers" in value:
+        return None
+    type_, name = value["type"], value.get("publisher")
+    if not isinstance(type_, str) or _TYPE.fullmatch(type_) is None:
+        return None
+    return name if isinstance(name, str) else None
+
+
 def _publishers(value: Mapping[str, object]) -> tuple[str, ...]:
     """Return who must sign: `publisher`, or two or more `publishers` in order."""
     if ("publisher" in value) == ("publishers" in value):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,7 +31,7 @@ def audit(
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Go on after the first failure and list them all.")] = False,
     jobs: Annotated[
-        int, typer.Option("--jobs", metavar="N", min=1, help="Threads; by default one a core.")
+        int, typer.Option("--jobs", metavar="N", min=1, help="Processes; by default one a core.")
     ] = os.cpu_count() or 1,
     cluster: Annotated[
         str, typer.Option("--cluster", metavar="ADDRESS", help="Verify on a Dask cluster (needs jinbang[cluster]).")
@@ -52,7 +53,7 @@ def audit(
         trusted_since = context.read_input(str(since), MAX_CHECKPOINT_BYTES) if since is not None else None
         started = time.monotonic()
         show = output.progress("audit")
-        with _executor(jobs, cluster) as pool:
+        with _cluster(cluster) as pool:
             report = audit_store(
                 store,
                 key=context.trusted_key(trusted, store),
@@ -60,6 +61,7 @@ def audit(
                 policy=trusted,
                 everything=everything,
                 executor=pool,
+                jobs=jobs,
                 progress=(lambda done: show(done, done)) if show is not None else None,
             )
         failures = [*context.forgotten(store, report), *report.failures]
@@ -95,18 +97,16 @@ def audit(
         output.end(Exit.FALSE if failures else Exit.TRUE)
 
 
-def _executor(jobs: int, cluster: str) -> Executor:
-    """Return what runs the checks: threads here, or a Dask cluster."""
-    if not cluster:
-        from concurrent.futures import ThreadPoolExecutor
-
-        return ThreadPoolExecutor(jobs)
+def _cluster(address: str) -> AbstractContextManager[Executor | None]:
+    """Return a Dask cluster to run the checks on, or None for processes of our own."""
+    if not address:
+        return nullcontext()
     try:
         from distributed import Client
     except ImportError as error:
         raise QuestionError("--cluster: needs the package distributed", "pip install 'jinbang[cluster]'") from error
     try:
-        executor: Executor = Client(cluster, timeout="10s").get_executor()  # type: ignore[no-untyped-call, unused-ignore]
+        executor: Executor = Client(address, timeout="10s").get_executor()  # type: ignore[no-untyped-call, unused-ignore]
     except (OSError, ValueError) as error:
-        raise StoreError(f"cluster {cluster}: cannot be reached: {error}") from error
+        raise StoreError(f"cluster {address}: cannot be reached: {error}") from error
     return executor

@@ -22,6 +22,7 @@ from ledger.log import Ledger, Operator
 from ledger.policy import Policy
 from ledger.signer_state import SignerState
 from ledger.store import CHECKPOINT, MemoryStore, entry_path
+from ledger.workers import Workers
 from tests import foreign
 from tests.ledger.damage import (
     ANNA,
@@ -179,9 +180,9 @@ def test_an_audit_since_any_published_checkpoint_is_clean(written: Path, positio
     assert (report.size, report.checkpoints) == (SIZE, len(REVISIONS) - position)
 
 
-@pytest.mark.parametrize("pool", [ThreadPoolExecutor, ProcessPoolExecutor])
+@pytest.mark.parametrize("pool", [ThreadPoolExecutor, ProcessPoolExecutor, Workers])
 def test_any_executor_finds_the_same(
-    pool: type[ThreadPoolExecutor | ProcessPoolExecutor], written: Path, tmp_path: Path
+    pool: type[ThreadPoolExecutor | ProcessPoolExecutor | Workers], written: Path, tmp_path: Path
 ) -> None:
     bad = forge([*honest(), [evaluation(1, THIEF)], [b"no note"], [b'{\n  "type": "jinbang/publisher/v1"\n}\n']])
     executor: Executor
