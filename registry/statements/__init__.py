@@ -94,10 +94,9 @@ def schema(name: str) -> dict[str, Any]:
 
     Raises: QuestionError when there is no such type.
     """
-    import msgspec.json
+    from registry.statements.meanings import described_schema  # deferred: reading a statement does without it
 
-    described = msgspec.json.schema(type_named(name))
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **described}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **described_schema(type_named(name))}
 
 
 def _type_of(value: Mapping[str, object]) -> type[Statement]:

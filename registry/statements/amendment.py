@@ -6,9 +6,7 @@ Whether an amendment has effect depends on who published its target, which is no
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, ClassVar, Literal
-
-from msgspec import Meta
+from typing import ClassVar, Literal
 
 from registry.errors import Problem, shown
 from registry.statements.common import MaybeStatementId, Spoken, StatementId, Text
@@ -21,16 +19,15 @@ class Amendment(Spoken, frozen=True, kw_only=True, tag="jinbang/amendment/v1"):
 
     SHORT_NAME: ClassVar[str] = "amendment"
 
-    action: Annotated[
-        Action,
-        Meta(
-            description="Take an entry back, replace it by another, withdraw a flag, or stand by an entry again that was "
-            "signed with a key declared stolen."
-        ),
-    ]
-    target: Annotated[StatementId, Meta(description="The statement that it is about.")]
-    by: Annotated[MaybeStatementId, Meta(description="The statement that replaces it; for supersede only.")] = ""
-    because: Annotated[Text, Meta(description="Why, in words.")] = ""
+    action: Action
+    """Take an entry back, replace it by another, withdraw a flag, or stand by an entry again that was signed with a key
+    declared stolen."""
+    target: StatementId
+    """The statement that it is about."""
+    by: MaybeStatementId = ""
+    """The statement that replaces it; for supersede only."""
+    because: Text = ""
+    """Why, in words."""
 
     def contradictions(self) -> Iterator[Problem]:
         yield from super().contradictions()

@@ -110,18 +110,19 @@ class Record(Struct, frozen=True, forbid_unknown_fields=True, repr_omit_defaults
 class Source(Record, frozen=True):
     """A document elsewhere."""
 
-    url: Annotated[Url, Meta(description="Where it can be read.")] = ""
-    sha256: Annotated[MaybeSha256, Meta(description="Hash of its bytes, so that it cannot be exchanged.")] = ""
+    url: Url = ""
+    """Where it can be read."""
+    sha256: MaybeSha256 = ""
+    """Hash of its bytes, so that it cannot be exchanged."""
 
 
 class Tie(Record, frozen=True):
     """An interest in somebody who is ranked."""
 
-    to: Annotated[Name, Meta(description="The developer to whom the tie is.")]
-    nature: Annotated[
-        Literal["owner", "investor", "customer", "sponsor"],
-        Meta(description="What the publisher is to that developer, or that developer to the publisher."),
-    ]
+    to: Name
+    """The developer to whom the tie is."""
+    nature: Literal["owner", "investor", "customer", "sponsor"]
+    """What the publisher is to that developer, or that developer to the publisher."""
 
 
 class Statement(Record, frozen=True, tag_field="type"):
@@ -148,8 +149,10 @@ class Statement(Record, frozen=True, tag_field="type"):
 class Spoken(Statement, frozen=True, kw_only=True):
     """Base of statements by one publisher, or by several together."""
 
-    publisher: Annotated[MaybePublisherName, Meta(description="Who says this, and signs it.")] = ""
-    publishers: Annotated[tuple[PublisherName, ...], Meta(description="Instead of it: all who say it together.")] = ()
+    publisher: MaybePublisherName = ""
+    """Who says this, and signs it."""
+    publishers: tuple[PublisherName, ...] = ()
+    """Instead of it: all who say it together."""
 
     @property
     def signers(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Any
 
 import msgspec
 
@@ -19,7 +19,8 @@ from registry.statements.evaluation import (
     Placement,
     Score,
 )
-from registry.statements.problems import expected, fields_of, is_list, record_in
+from registry.statements.meanings import meanings
+from registry.statements.problems import expected, fields_of, is_list, item_of, record_in
 from registry.statements.reveal import Opened
 from registry.statements.seal import SealedDataset
 
@@ -94,11 +95,12 @@ def _section(name: str, kind: type[Statement]) -> str:
 
 def _rows(kind: type[msgspec.Struct], path: str = "") -> Iterator[str]:
     """Yield a line of the table for each field, and after it for the fields of the record that it holds."""
+    words = meanings(kind)
     for field in fields_of(kind):
         inner = record_in(field.type)
         name = f"{path}{field.encode_name}{'[]' if is_list(field.type) else ''}"
         needed = "needed; " if field.required else ""
-        yield f"| `{name}` | {_description(field.type)} | {needed}{_holds(field.type)} |"
+        yield f"| `{name}` | {words[field.name]} | {needed}{_holds(field.type)} |"
         if inner is not None:
             yield from _rows(inner, f"{name}.")
 
@@ -107,12 +109,8 @@ def _holds(hint: Any) -> str:
     """Return what the field holds; for a list, what each of its values is."""
     if not is_list(hint):
         return expected(hint)
-    item = get_args(get_args(hint)[0])[0]
+    item = item_of(hint)
     return "a list of objects" if record_in(item) is not None else f"a list; each {expected(item)}"
-
-
-def _description(hint: Any) -> str:
-    return str(next(meta.description for meta in hint.__metadata__ if meta.description))
 
 
 def _example(kind: type[Statement]) -> list[str]:

@@ -40,249 +40,336 @@ Names = tuple[Name, ...]
 class Organiser(Record, frozen=True):
     """Who made the ranking."""
 
-    name: Annotated[Line, Meta(description="Its name; empty when nobody knows who ranks.")] = ""
-    class_: Annotated[PublisherClass, Meta(description="What sort of body it is.")] = field(default="", name="class")
-    url: Annotated[Url, Meta(description="Its own page.")] = ""
+    name: Line = ""
+    """Its name; empty when nobody knows who ranks."""
+    class_: PublisherClass = field(default="", name="class")
+    """What sort of body it is."""
+    url: Url = ""
+    """Its own page."""
 
 
 class Snapshot(Record, frozen=True):
     """The leaderboard's page as it was kept."""
 
-    url: Annotated[Url, Meta(description="Where the copy is.")] = ""
-    sha256: Annotated[MaybeSha256, Meta(description="Hash of the copy's bytes.")] = ""
-    taken: Annotated[Date, Meta(description="When the copy was made.")] = ""
+    url: Url = ""
+    """Where the copy is."""
+    sha256: MaybeSha256 = ""
+    """Hash of the copy's bytes."""
+    taken: Date = ""
+    """When the copy was made."""
 
 
 class Leaderboard(Record, frozen=True):
     """The list as an institution, and which state of it this is."""
 
-    name: Annotated[Name, Meta(description="The leaderboard's name, in its own script.")]
-    organiser: Annotated[Organiser, Meta(description="Who made the ranking.")] = Organiser()
-    release: Annotated[Line, Meta(description="The state that is meant, as the organiser calls it: 2023-11, v1.0.")] = (
-        ""
-    )
-    url: Annotated[Url, Meta(description="The live page.")] = ""
-    snapshot: Annotated[Snapshot, Meta(description="A copy of the page that will not change.")] = Snapshot()
+    name: Name
+    """The leaderboard's name, in its own script."""
+    organiser: Organiser = Organiser()
+    """Who made the ranking."""
+    release: Line = ""
+    """The state that is meant, as the organiser calls it: 2023-11, v1.0."""
+    url: Url = ""
+    """The live page."""
+    snapshot: Snapshot = Snapshot()
+    """A copy of the page that will not change."""
 
 
 class Filter(Record, frozen=True):
     """A condition on who could enter."""
 
-    field: Annotated[Name, Meta(description="What is restricted: parameters, availability, developer.")]
-    op: Annotated[Literal["<", "<=", "=", "!=", ">=", ">"], Meta(description="How it is compared.")]
-    value: Annotated[Name, Meta(description="With what: 10B.")]
+    field: Name
+    """What is restricted: parameters, availability, developer."""
+    op: Literal["<", "<=", "=", "!=", ">=", ">"]
+    """How it is compared."""
+    value: Name
+    """With what: 10B."""
 
 
 class Scope(Record, frozen=True):
     """Who could be ranked at all."""
 
-    languages: Annotated[Names, Meta(description="Languages that are examined, as BCP 47 tags.")] = ()
-    domains: Annotated[Names, Meta(description="Fields that are examined: general, finance, medicine, law.")] = ()
-    entrants: Annotated[Count | None, Meta(description="How many models the ranking holds in all.")] = None
-    filters: Annotated[tuple[Filter, ...], Meta(description="Conditions under which the ranks hold.")] = ()
-    ranked: Annotated[
-        Literal["", "all", "subset"], Meta(description="Whether every placement could get a rank, or some could not.")
-    ] = ""
-    reason: Annotated[Text, Meta(description="Why some placements have no rank, when a subset is ranked.")] = ""
+    languages: Names = ()
+    """Languages that are examined, as BCP 47 tags."""
+    domains: Names = ()
+    """Fields that are examined: general, finance, medicine, law."""
+    entrants: Count | None = None
+    """How many models the ranking holds in all."""
+    filters: tuple[Filter, ...] = ()
+    """Conditions under which the ranks hold."""
+    ranked: Literal["", "all", "subset"] = ""
+    """Whether every placement could get a rank, or some could not."""
+    reason: Text = ""
+    """Why some placements have no rank, when a subset is ranked."""
 
 
 class Criterion(Record, frozen=True):
     """One thing that is measured."""
 
-    name: Annotated[Name, Meta(description="What scores refer to it by; each name once.")]
-    basis: Annotated[
-        Literal["", "measured", "judged-by-model", "judged-by-people", "survey", "usage", "editorial"],
-        Meta(description="Where the number comes from: a test, a judge, or opinion and popularity."),
-    ] = ""
-    weight: Annotated[MaybeDecimal, Meta(description="Its share in the overall score; the shares sum to 1.")] = ""
-    higher_is_better: Annotated[bool | None, Meta(description="Which way is better.")] = None
-    unit: Annotated[Line, Meta(description="Unit of the scores: percent, proportion, points, Elo.")] = ""
-    min: Annotated[MaybeDecimal, Meta(description="Least score that is possible.")] = ""
-    max: Annotated[MaybeDecimal, Meta(description="Greatest score that is possible.")] = ""
-    aggregate: Annotated[
-        Literal["", "macro", "micro", "weighted"],
-        Meta(description="How parts become one score: mean of the parts, mean of all items, or weighted parts."),
-    ] = ""
-    dataset: Annotated[Line, Meta(description="Name of the dataset it is measured on; one of `datasets`.")] = ""
-    grader: Annotated[Line, Meta(description="Name of the grader that scores it; one of `graders`.")] = ""
-    protocol: Annotated[Source, Meta(description="The written protocol of this measurement.")] = Source()
+    name: Name
+    """What scores refer to it by; each name once."""
+    basis: Literal["", "measured", "judged-by-model", "judged-by-people", "survey", "usage", "editorial"] = ""
+    """Where the number comes from: a test, a judge, or opinion and popularity."""
+    weight: MaybeDecimal = ""
+    """Its share in the overall score; the shares sum to 1."""
+    higher_is_better: bool | None = None
+    """Which way is better."""
+    unit: Line = ""
+    """Unit of the scores: percent, proportion, points, Elo."""
+    min: MaybeDecimal = ""
+    """Least score that is possible."""
+    max: MaybeDecimal = ""
+    """Greatest score that is possible."""
+    aggregate: Literal["", "macro", "micro", "weighted"] = ""
+    """How parts become one score: mean of the parts, mean of all items, or weighted parts."""
+    dataset: Line = ""
+    """Name of the dataset it is measured on; one of `datasets`."""
+    grader: Line = ""
+    """Name of the grader that scores it; one of `graders`."""
+    protocol: Source = Source()
+    """The written protocol of this measurement."""
 
 
 class Methodology(Record, frozen=True):
     """How the ranking was made."""
 
-    summary: Annotated[Text, Meta(description="The method in a sentence or two.")] = ""
-    document: Annotated[Source, Meta(description="The method in full.")] = Source()
-    process: Annotated[
-        Literal["", "open", "partial", "closed"],
-        Meta(description="Whether an outsider can see the tools, the prompts and the scoring."),
-    ] = ""
-    criteria: Annotated[tuple[Criterion, ...], Meta(description="What is measured.")] = ()
+    summary: Text = ""
+    """The method in a sentence or two."""
+    document: Source = Source()
+    """The method in full."""
+    process: Literal["", "open", "partial", "closed"] = ""
+    """Whether an outsider can see the tools, the prompts and the scoring."""
+    criteria: tuple[Criterion, ...] = ()
+    """What is measured."""
 
 
 class Dataset(Record, frozen=True):
     """Questions that the models were given."""
 
-    name: Annotated[Name, Meta(description="What criteria refer to it by; each name once.")]
-    version: Annotated[Line, Meta(description="Its version.")] = ""
-    split: Annotated[Line, Meta(description="Which part was used: test, validation.")] = ""
-    sha256: Annotated[MaybeSha256, Meta(description="Digest of its bytes.")] = ""
-    revision: Annotated[Line, Meta(description="Commit in its repository.")] = ""
-    url: Annotated[Url, Meta(description="Where it is kept.")] = ""
-    items: Annotated[Count | None, Meta(description="How many items it has.")] = None
-    access: Annotated[
-        Literal["", "public", "gated", "sealed", "revealed", "private"],
-        Meta(description="Who can see the items. Sealed: committed to by a seal on record."),
-    ] = ""
-    seal: Annotated[MaybeStatementId, Meta(description="The seal that committed to the items.")] = ""
-    published: Annotated[Date, Meta(description="Since when the items can be read, and trained on.")] = ""
-    languages: Annotated[Names, Meta(description="Languages of the items, as BCP 47 tags.")] = ()
-    domains: Annotated[Names, Meta(description="Fields of the items.")] = ()
-    license: Annotated[Line, Meta(description="Its licence.")] = ""
+    name: Name
+    """What criteria refer to it by; each name once."""
+    version: Line = ""
+    """Its version."""
+    split: Line = ""
+    """Which part was used: test, validation."""
+    sha256: MaybeSha256 = ""
+    """Digest of its bytes."""
+    revision: Line = ""
+    """Commit in its repository."""
+    url: Url = ""
+    """Where it is kept."""
+    items: Count | None = None
+    """How many items it has."""
+    access: Literal["", "public", "gated", "sealed", "revealed", "private"] = ""
+    """Who can see the items. Sealed: committed to by a seal on record."""
+    seal: MaybeStatementId = ""
+    """The seal that committed to the items."""
+    published: Date = ""
+    """Since when the items can be read, and trained on."""
+    languages: Names = ()
+    """Languages of the items, as BCP 47 tags."""
+    domains: Names = ()
+    """Fields of the items."""
+    license: Line = ""
+    """Its licence."""
 
 
 class Grader(Record, frozen=True):
     """What turns answers into scores."""
 
-    name: Annotated[Name, Meta(description="What criteria refer to it by; each name once.")]
-    version: Annotated[Line, Meta(description="Its version.")] = ""
-    revision: Annotated[Line, Meta(description="Commit in its repository.")] = ""
-    sha256: Annotated[MaybeSha256, Meta(description="Hash of its bytes.")] = ""
-    kind: Annotated[Literal["", "program", "model", "people"], Meta(description="What it is.")] = ""
-    dirty: Annotated[bool | None, Meta(description="Whether it was changed after that revision.")] = None
-    developer: Annotated[Line, Meta(description="Who made the judging model.")] = ""
-    prompt_sha256: Annotated[MaybeSha256, Meta(description="Hash of the judging model's prompt.")] = ""
-    raters: Annotated[Count | None, Meta(description="How many people judged.")] = None
+    name: Name
+    """What criteria refer to it by; each name once."""
+    version: Line = ""
+    """Its version."""
+    revision: Line = ""
+    """Commit in its repository."""
+    sha256: MaybeSha256 = ""
+    """Hash of its bytes."""
+    kind: Literal["", "program", "model", "people"] = ""
+    """What it is."""
+    dirty: bool | None = None
+    """Whether it was changed after that revision."""
+    developer: Line = ""
+    """Who made the judging model."""
+    prompt_sha256: MaybeSha256 = ""
+    """Hash of the judging model's prompt."""
+    raters: Count | None = None
+    """How many people judged."""
 
 
 class Printed(Record, frozen=True):
     """The words as they stood in the source."""
 
-    rank: Annotated[Line, Meta(description="The rank as printed: a number, a medal, a dash.")] = ""
-    name: Annotated[Line, Meta(description="The model's name as printed.")] = ""
-    section: Annotated[Line, Meta(description="The heading that the line stood under.")] = ""
+    rank: Line = ""
+    """The rank as printed: a number, a medal, a dash."""
+    name: Line = ""
+    """The model's name as printed."""
+    section: Line = ""
+    """The heading that the line stood under."""
 
 
 class Model(Record, frozen=True):
     """What is ranked."""
 
-    name: Annotated[Name, Meta(description="The model's name, in its own script.")]
-    version: Annotated[Line, Meta(description="Which version, or the dated identifier of an API.")] = ""
-    developer: Annotated[Line, Meta(description="Who made it.")] = ""
-    parameters: Annotated[Line, Meta(description="Size as stated: 7B.")] = ""
-    released: Annotated[Date, Meta(description="When it came out.")] = ""
-    languages: Annotated[Names, Meta(description="Languages it is made for, as BCP 47 tags.")] = ()
-    domains: Annotated[Names, Meta(description="Fields it is made for.")] = ()
-    availability: Annotated[Line, Meta(description="How one can get at it: open weights, API, none.")] = ""
-    aliases: Annotated[Names, Meta(description="Other names of the same model.")] = ()
-    training_datasets: Annotated[Names, Meta(description="Datasets that it was trained on, as far as stated.")] = ()
-    sha256: Annotated[MaybeSha256, Meta(description="Hash of its weights.")] = ""
+    name: Name
+    """The model's name, in its own script."""
+    version: Line = ""
+    """Which version, or the dated identifier of an API."""
+    developer: Line = ""
+    """Who made it."""
+    parameters: Line = ""
+    """Size as stated: 7B."""
+    released: Date = ""
+    """When it came out."""
+    languages: Names = ()
+    """Languages it is made for, as BCP 47 tags."""
+    domains: Names = ()
+    """Fields it is made for."""
+    availability: Line = ""
+    """How one can get at it: open weights, API, none."""
+    aliases: Names = ()
+    """Other names of the same model."""
+    training_datasets: Names = ()
+    """Datasets that it was trained on, as far as stated."""
+    sha256: MaybeSha256 = ""
+    """Hash of its weights."""
 
 
 class Score(Record, frozen=True):
     """One number."""
 
-    criterion: Annotated[
-        Name, Meta(description="What it measures; one of `methodology.criteria` when those are given.")
-    ]
-    value: Annotated[MaybeDecimal, Meta(description="The number, with the digits that were printed.")] = ""
-    stderr: Annotated[MaybeDecimal, Meta(description="Its standard error.")] = ""
-    ci: Annotated[tuple[Decimal, Decimal] | None, Meta(description="95 % confidence interval: low, high.")] = None
-    n: Annotated[Count | None, Meta(description="Items that it is a mean of.")] = None
-    missing: Annotated[
-        Literal["", "not-run", "not-reported", "not-applicable"], Meta(description="Why there is no value.")
-    ] = ""
+    criterion: Name
+    """What it measures; one of `methodology.criteria` when those are given."""
+    value: MaybeDecimal = ""
+    """The number, with the digits that were printed."""
+    stderr: MaybeDecimal = ""
+    """Its standard error."""
+    ci: tuple[Decimal, Decimal] | None = None
+    """95 % confidence interval: low, high."""
+    n: Count | None = None
+    """Items that it is a mean of."""
+    missing: Literal["", "not-run", "not-reported", "not-applicable"] = ""
+    """Why there is no value."""
 
 
 class Settings(Record, frozen=True):
     """How the model was asked."""
 
-    shots: Annotated[Count | None, Meta(description="Worked examples in the prompt.")] = None
-    prompt_sha256: Annotated[MaybeSha256, Meta(description="Hash of the prompt template.")] = ""
-    temperature: Annotated[MaybeDecimal, Meta(description="Sampling temperature.")] = ""
-    runs: Annotated[Ordinal | None, Meta(description="Runs that the score is a mean of.")] = None
-    attempts: Annotated[
-        Ordinal | None, Meta(description="Answers allowed for each item, the best of which counts.")
-    ] = None
-    limit: Annotated[Count | None, Meta(description="Items after which the run was cut off.")] = None
-    seeds: Annotated[tuple[Whole, ...], Meta(description="Random seeds.")] = ()
+    shots: Count | None = None
+    """Worked examples in the prompt."""
+    prompt_sha256: MaybeSha256 = ""
+    """Hash of the prompt template."""
+    temperature: MaybeDecimal = ""
+    """Sampling temperature."""
+    runs: Ordinal | None = None
+    """Runs that the score is a mean of."""
+    attempts: Ordinal | None = None
+    """Answers allowed for each item, the best of which counts."""
+    limit: Count | None = None
+    """Items after which the run was cut off."""
+    seeds: tuple[Whole, ...] = ()
+    """Random seeds."""
 
 
 class RawOutput(Record, frozen=True):
     """A file of outputs, item by item; only its hash goes on record."""
 
-    sha256: Annotated[Sha256, Meta(description="Hash of the file.")]
-    rows: Annotated[Count | None, Meta(description="Items in it.")] = None
+    sha256: Sha256
+    """Hash of the file."""
+    rows: Count | None = None
+    """Items in it."""
 
 
 class Cost(Record, frozen=True):
     """What the run took."""
 
-    tokens: Annotated[MaybeDecimal, Meta(description="Tokens read and written.")] = ""
-    seconds: Annotated[MaybeDecimal, Meta(description="Time on the clock.")] = ""
-    usd: Annotated[MaybeDecimal, Meta(description="Price in US dollars.")] = ""
-    energy_kwh: Annotated[MaybeDecimal, Meta(description="Energy in kilowatt-hours.")] = ""
+    tokens: MaybeDecimal = ""
+    """Tokens read and written."""
+    seconds: MaybeDecimal = ""
+    """Time on the clock."""
+    usd: MaybeDecimal = ""
+    """Price in US dollars."""
+    energy_kwh: MaybeDecimal = ""
+    """Energy in kilowatt-hours."""
 
 
 class Placement(Record, frozen=True, kw_only=True):
     """One model's line in the ranking."""
 
-    rank: Annotated[Ordinal | None, Meta(description="Its rank; absent when the source gives it none.")] = None
-    tied: Annotated[bool, Meta(description="Whether it shares that rank.")] = False
-    printed: Annotated[Printed, Meta(description="The words as they stood in the source.")] = Printed()
-    model: Annotated[Model, Meta(description="What is ranked.")]
-    scores: Annotated[tuple[Score, ...], Meta(description="Its numbers, one a criterion.")] = ()
-    settings: Annotated[Settings, Meta(description="How the model was asked.")] = Settings()
-    raw: Annotated[tuple[RawOutput, ...], Meta(description="Outputs item by item, by hash.")] = ()
-    cost: Annotated[Cost, Meta(description="What the run took.")] = Cost()
-    evidence: Annotated[
-        tuple[Count, ...], Meta(description="Which of `evidence` shows this line, counted from 0.")
-    ] = ()
+    rank: Ordinal | None = None
+    """Its rank; absent when the source gives it none."""
+    tied: bool = False
+    """Whether it shares that rank."""
+    printed: Printed = Printed()
+    """The words as they stood in the source."""
+    model: Model
+    """What is ranked."""
+    scores: tuple[Score, ...] = ()
+    """Its numbers, one a criterion."""
+    settings: Settings = Settings()
+    """How the model was asked."""
+    raw: tuple[RawOutput, ...] = ()
+    """Outputs item by item, by hash."""
+    cost: Cost = Cost()
+    """What the run took."""
+    evidence: tuple[Count, ...] = ()
+    """Which of `evidence` shows this line, counted from 0."""
 
 
 class Evidence(Record, frozen=True):
     """Something that shows what the statement says."""
 
-    title: Annotated[Line, Meta(description="What it is.")] = ""
-    url: Annotated[Url, Meta(description="Where it is.")] = ""
-    sha256: Annotated[MaybeSha256, Meta(description="Hash of its bytes.")] = ""
-    media_type: Annotated[Line, Meta(description="Its media type: text/html.")] = ""
+    title: Line = ""
+    """What it is."""
+    url: Url = ""
+    """Where it is."""
+    sha256: MaybeSha256 = ""
+    """Hash of its bytes."""
+    media_type: Line = ""
+    """Its media type: text/html."""
 
 
 class Disclosures(Record, frozen=True):
     """What the publisher says about its own interests."""
 
-    funding: Annotated[Text, Meta(description="Who paid for the evaluation.")] = ""
-    ties: Annotated[tuple[Tie, ...], Meta(description="Interests in developers who are ranked.")] = ()
-    private_submissions: Annotated[
-        Count | None, Meta(description="Entries that were tested and not shown; 0 when there were none.")
-    ] = None
-    training_on_test: Annotated[
-        Literal["", "yes", "no", "unknown"], Meta(description="Whether ranked models were trained on the items.")
-    ] = ""
+    funding: Text = ""
+    """Who paid for the evaluation."""
+    ties: tuple[Tie, ...] = ()
+    """Interests in developers who are ranked."""
+    private_submissions: Count | None = None
+    """Entries that were tested and not shown; 0 when there were none."""
+    training_on_test: Literal["", "yes", "no", "unknown"] = ""
+    """Whether ranked models were trained on the items."""
 
 
 class Check(Record, frozen=True):
     """A check that was made on the data."""
 
-    kind: Annotated[Literal["contamination", "canary", "verbatim-gold"], Meta(description="What was looked for.")]
-    result: Annotated[Free, Meta(description="What was seen, in the words of the tool.")] = field(default_factory=dict)
-    evidence: Annotated[Count | None, Meta(description="Which of `evidence` shows it, counted from 0.")] = None
+    kind: Literal["contamination", "canary", "verbatim-gold"]
+    """What was looked for."""
+    result: Free = field(default_factory=dict)
+    """What was seen, in the words of the tool."""
+    evidence: Count | None = None
+    """Which of `evidence` shows it, counted from 0."""
 
 
 class Import(Record, frozen=True):
     """The file that the statement was made from."""
 
-    format: Annotated[Line, Meta(description="Its format.")] = ""
-    version: Annotated[Line, Meta(description="Version of that format.")] = ""
-    file_sha256: Annotated[MaybeSha256, Meta(description="Hash of the file.")] = ""
+    format: Line = ""
+    """Its format."""
+    version: Line = ""
+    """Version of that format."""
+    file_sha256: MaybeSha256 = ""
+    """Hash of the file."""
 
 
 class Part(Record, frozen=True):
     """Which piece of a ranking that is too large for one entry."""
 
-    number: Annotated[Ordinal, Meta(description="Which one, counted from 1.")]
-    of: Annotated[Ordinal, Meta(description="How many there are.")]
+    number: Ordinal
+    """Which one, counted from 1."""
+    of: Ordinal
+    """How many there are."""
 
 
 class Evaluation(Statement, frozen=True, kw_only=True, tag="jinbang/evaluation/v1"):
@@ -290,45 +377,46 @@ class Evaluation(Statement, frozen=True, kw_only=True, tag="jinbang/evaluation/v
 
     SHORT_NAME: ClassVar[str] = "evaluation"
 
-    publisher: Annotated[MaybePublisherName, Meta(description="Who signs and answers for this entry.")] = ""
-    publishers: Annotated[
-        tuple[PublisherName, ...], Meta(description="Instead of it: all who sign a joint evaluation.")
-    ] = ()
-    transcribed: Annotated[bool, Meta(description="The publisher only records a ranking that the organiser made.")] = (
-        False
-    )
-    leaderboard: Annotated[Leaderboard, Meta(description="Which list this is a state of.")]
-    published: Annotated[Date, Meta(description="When the ranking came out.")] = ""
-    evaluated: Annotated[Date, Meta(description="When the models were run.")] = ""
-    submission: Annotated[
-        Literal["", "organiser-run", "third-party", "self-reported", "mixed"],
-        Meta(description="Who ran the models."),
-    ] = ""
-    scope: Annotated[Scope, Meta(description="Who could be ranked at all.")] = Scope()
-    methodology: Annotated[Methodology, Meta(description="How the ranking was made.")] = Methodology()
-    datasets: Annotated[tuple[Dataset, ...], Meta(description="Questions that the models were given.")] = ()
-    graders: Annotated[tuple[Grader, ...], Meta(description="What turned answers into scores.")] = ()
-    placements: Annotated[
-        tuple[Placement, ...], Meta(description="The lines of the ranking, in the printed order.", min_length=1)
-    ]
-    dimensions: Annotated[
-        Names, Meta(description="What sides of ability are looked at: accuracy, robustness, safety, efficiency.")
-    ] = ()
-    evidence: Annotated[tuple[Evidence, ...], Meta(description="What shows that the ranking was as stated.")] = ()
-    disclosures: Annotated[Disclosures, Meta(description="What the publisher says about its interests.")] = (
-        Disclosures()
-    )
-    checks: Annotated[tuple[Check, ...], Meta(description="Checks that were made on the data.")] = ()
-    imported: Annotated[Import, Meta(description="The file that the statement was made from.")] = field(
-        default=Import(), name="import"
-    )
-    replicates: Annotated[
-        MaybeStatementId, Meta(description="The evaluation of which this is an independent second run.")
-    ] = ""
-    part: Annotated[Part | None, Meta(description="Which piece, when one entry cannot hold the table.")] = None
-    extra: Annotated[Free, Meta(description="Anything else: kept, shown, and judged by nothing.")] = field(
-        default_factory=dict
-    )
+    publisher: MaybePublisherName = ""
+    """Who signs and answers for this entry."""
+    publishers: tuple[PublisherName, ...] = ()
+    """Instead of it: all who sign a joint evaluation."""
+    transcribed: bool = False
+    """The publisher only records a ranking that the organiser made."""
+    leaderboard: Leaderboard
+    """Which list this is a state of."""
+    published: Date = ""
+    """When the ranking came out."""
+    evaluated: Date = ""
+    """When the models were run."""
+    submission: Literal["", "organiser-run", "third-party", "self-reported", "mixed"] = ""
+    """Who ran the models."""
+    scope: Scope = Scope()
+    """Who could be ranked at all."""
+    methodology: Methodology = Methodology()
+    """How the ranking was made."""
+    datasets: tuple[Dataset, ...] = ()
+    """Questions that the models were given."""
+    graders: tuple[Grader, ...] = ()
+    """What turned answers into scores."""
+    placements: Annotated[tuple[Placement, ...], Meta(min_length=1)]
+    """The lines of the ranking, in the printed order."""
+    dimensions: Names = ()
+    """What sides of ability are looked at: accuracy, robustness, safety, efficiency."""
+    evidence: tuple[Evidence, ...] = ()
+    """What shows that the ranking was as stated."""
+    disclosures: Disclosures = Disclosures()
+    """What the publisher says about its interests."""
+    checks: tuple[Check, ...] = ()
+    """Checks that were made on the data."""
+    imported: Import = field(default=Import(), name="import")
+    """The file that the statement was made from."""
+    replicates: MaybeStatementId = ""
+    """The evaluation of which this is an independent second run."""
+    part: Part | None = None
+    """Which piece, when one entry cannot hold the table."""
+    extra: Free = field(default_factory=dict)
+    """Anything else: kept, shown, and judged by nothing."""
 
     @property
     def signers(self) -> tuple[str, ...]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
-
-from msgspec import Meta
+from typing import ClassVar
 
 from registry.statements.common import Line, Reason, Source, Spoken, StatementId, Words
 
@@ -17,8 +15,13 @@ class Flag(Spoken, frozen=True, kw_only=True, tag="jinbang/flag/v1"):
 
     SHORT_NAME: ClassVar[str] = "flag"
 
-    entry: Annotated[StatementId, Meta(description="The statement that is objected to.")]
-    placement: Annotated[Line, Meta(description="The model whose line is meant; empty for the whole entry.")] = ""
-    reason: Annotated[Reason, Meta(description="The rule that it breaks, by id; or `other`.")]
-    because: Annotated[Words, Meta(description="What is wrong, in words.")]
-    evidence: Annotated[tuple[Source, ...], Meta(description="What shows it.")] = ()
+    entry: StatementId
+    """The statement that is objected to."""
+    placement: Line = ""
+    """The model whose line is meant; empty for the whole entry."""
+    reason: Reason
+    """The rule that it breaks, by id; or `other`."""
+    because: Words
+    """What is wrong, in words."""
+    evidence: tuple[Source, ...] = ()
+    """What shows it."""

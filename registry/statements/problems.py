@@ -161,6 +161,11 @@ def is_list(hint: Any) -> bool:
     return Ellipsis in get_args(_unwrapped(hint)[0])
 
 
+def item_of(hint: Any) -> Any:
+    """Return the type of the values of a list."""
+    return get_args(_unwrapped(hint)[0])[0]
+
+
 def _unwrapped(hint: Any) -> tuple[Any, tuple[Any, ...]]:
     """Return a type without its annotations, and the annotations."""
     return (hint.__origin__, hint.__metadata__) if get_origin(hint) is Annotated else (hint, ())

@@ -31,13 +31,20 @@ class Publisher(Statement, frozen=True, kw_only=True, tag="jinbang/publisher/v1"
 
     SHORT_NAME: ClassVar[str] = "publisher"
 
-    publisher: Annotated[PublisherName, Meta(description="The name that its signatures carry, like a domain.")]
-    display: Annotated[Line, Meta(description="Its name as people write it.")] = ""
-    class_: Annotated[PublisherClass, Meta(description="What sort of body it is.")] = field(default="", name="class")
-    homepage: Annotated[Url, Meta(description="Its own page.")] = ""
-    keys: Annotated[Keys, Meta(description="Keys that it signs with.", min_length=1)]
-    recovery: Annotated[Vkey, Meta(description="A key kept offline, for the day that the others are stolen.")]
-    ties: Annotated[tuple[Tie, ...], Meta(description="Interests in developers of models.")] = ()
+    publisher: PublisherName
+    """The name that its signatures carry, like a domain."""
+    display: Line = ""
+    """Its name as people write it."""
+    class_: PublisherClass = field(default="", name="class")
+    """What sort of body it is."""
+    homepage: Url = ""
+    """Its own page."""
+    keys: Annotated[Keys, Meta(min_length=1)]
+    """Keys that it signs with."""
+    recovery: Vkey
+    """A key kept offline, for the day that the others are stolen."""
+    ties: tuple[Tie, ...] = ()
+    """Interests in developers of models."""
 
     @property
     def signers(self) -> tuple[str, ...]:
@@ -53,17 +60,20 @@ class PublisherKeys(Statement, frozen=True, kw_only=True, tag="jinbang/publisher
 
     SHORT_NAME: ClassVar[str] = "publisher-keys"
 
-    publisher: Annotated[PublisherName, Meta(description="Whose keys change.")]
-    previous: Annotated[
-        StatementId, Meta(description="The publisher's last key event, so that the events form a chain.")
-    ]
-    keys: Annotated[Keys, Meta(description="All keys that it signs with from now on; none when it retires.")] = ()
-    reason: Annotated[Literal["rotate", "compromise", "retire"], Meta(description="Why they change.")]
-    last_good_index: Annotated[
-        Count | None, Meta(description="The last entry that nobody else can have signed; for a compromise only.")
-    ] = None
-    recovery: Annotated[MaybeVkey, Meta(description="A new recovery key; empty to keep the one on record.")] = ""
-    because: Annotated[Text, Meta(description="What happened, in words.")] = ""
+    publisher: PublisherName
+    """Whose keys change."""
+    previous: StatementId
+    """The publisher's last key event, so that the events form a chain."""
+    keys: Keys = ()
+    """All keys that it signs with from now on; none when it retires."""
+    reason: Literal["rotate", "compromise", "retire"]
+    """Why they change."""
+    last_good_index: Count | None = None
+    """The last entry that nobody else can have signed; for a compromise only."""
+    recovery: MaybeVkey = ""
+    """A new recovery key; empty to keep the one on record."""
+    because: Text = ""
+    """What happened, in words."""
 
     @property
     def signers(self) -> tuple[str, ...]:

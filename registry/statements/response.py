@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
-
-from msgspec import Meta
+from typing import ClassVar
 
 from registry.statements.common import Source, Spoken, StatementId, Words
 
@@ -14,6 +12,9 @@ class Response(Spoken, frozen=True, kw_only=True, tag="jinbang/response/v1"):
 
     SHORT_NAME: ClassVar[str] = "response"
 
-    flag: Annotated[StatementId, Meta(description="The flag that is answered.")]
-    because: Annotated[Words, Meta(description="The answer, in words.")]
-    evidence: Annotated[tuple[Source, ...], Meta(description="What shows it.")] = ()
+    flag: StatementId
+    """The flag that is answered."""
+    because: Words
+    """The answer, in words."""
+    evidence: tuple[Source, ...] = ()
+    """What shows it."""

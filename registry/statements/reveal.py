@@ -20,18 +20,16 @@ MAX_PROOF = 53
 class Opened(Record, frozen=True, kw_only=True):
     """One item of a sealed dataset, with what shows that it is the sealed one."""
 
-    index: Annotated[Count, Meta(description="Which item, counted from 0.")]
-    salt: Annotated[Hash, Meta(description="The secret bytes of its leaf.")]
-    item: Annotated[
-        str, Meta(title="any text", description="The item's bytes, as text or encoded.", max_length=MAX_ENTRY_BYTES)
-    ]
-    encoding: Annotated[
-        Literal["", "base64"], Meta(description="How `item` gives the bytes: as UTF-8 text when empty.")
-    ] = ""
-    proof: Annotated[
-        tuple[Hash, ...],
-        Meta(description="Inclusion proof (RFC 6962) from its leaf to the root of the seal.", max_length=MAX_PROOF),
-    ] = ()
+    index: Count
+    """Which item, counted from 0."""
+    salt: Hash
+    """The secret bytes of its leaf."""
+    item: Annotated[str, Meta(title="any text", max_length=MAX_ENTRY_BYTES)]
+    """The item's bytes, as text or encoded."""
+    encoding: Literal["", "base64"] = ""
+    """How `item` gives the bytes: as UTF-8 text when empty."""
+    proof: Annotated[tuple[Hash, ...], Meta(max_length=MAX_PROOF)] = ()
+    """Inclusion proof (RFC 6962) from its leaf to the root of the seal."""
 
     @property
     def content(self) -> bytes:
@@ -44,11 +42,12 @@ class Reveal(Spoken, frozen=True, kw_only=True, tag="jinbang/reveal/v1"):
 
     SHORT_NAME: ClassVar[str] = "reveal"
 
-    seal: Annotated[StatementId, Meta(description="The seal that is opened.")]
-    opening: Annotated[
-        Source, Meta(description="The file with every item and its salt, when the whole dataset is opened.")
-    ] = Source()
-    items: Annotated[tuple[Opened, ...], Meta(description="Instead of it: the items that are opened, in order.")] = ()
+    seal: StatementId
+    """The seal that is opened."""
+    opening: Source = Source()
+    """The file with every item and its salt, when the whole dataset is opened."""
+    items: tuple[Opened, ...] = ()
+    """Instead of it: the items that are opened, in order."""
 
     def contradictions(self) -> Iterator[Problem]:
         yield from super().contradictions()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
-
-from msgspec import Meta
+from typing import ClassVar
 
 from registry.statements.common import Date, Hash, Line, Name, Ordinal, Record, Spoken
 
@@ -12,11 +10,16 @@ from registry.statements.common import Date, Hash, Line, Name, Ordinal, Record, 
 class SealedDataset(Record, frozen=True, kw_only=True):
     """What is sealed."""
 
-    name: Annotated[Name, Meta(description="The dataset's name.")]
-    version: Annotated[Line, Meta(description="Its version.")] = ""
-    items: Annotated[Ordinal, Meta(description="How many items are sealed: leaves of the tree.")]
-    languages: Annotated[tuple[Name, ...], Meta(description="Languages of the items, as BCP 47 tags.")] = ()
-    domains: Annotated[tuple[Name, ...], Meta(description="Fields of the items.")] = ()
+    name: Name
+    """The dataset's name."""
+    version: Line = ""
+    """Its version."""
+    items: Ordinal
+    """How many items are sealed: leaves of the tree."""
+    languages: tuple[Name, ...] = ()
+    """Languages of the items, as BCP 47 tags."""
+    domains: tuple[Name, ...] = ()
+    """Fields of the items."""
 
 
 class Seal(Spoken, frozen=True, kw_only=True, tag="jinbang/seal/v1"):
@@ -24,12 +27,10 @@ class Seal(Spoken, frozen=True, kw_only=True, tag="jinbang/seal/v1"):
 
     SHORT_NAME: ClassVar[str] = "seal"
 
-    dataset: Annotated[SealedDataset, Meta(description="What is sealed.")]
-    root: Annotated[
-        Hash,
-        Meta(
-            description="Merkle root (RFC 6962) over the items in their order; each leaf is 32 secret random bytes, then "
-            "the item's bytes."
-        ),
-    ]
-    reveal_after: Annotated[Date, Meta(description="From when on it will be opened; empty promises nothing.")] = ""
+    dataset: SealedDataset
+    """What is sealed."""
+    root: Hash
+    """Merkle root (RFC 6962) over the items in their order; each leaf is 32 secret random bytes, then the item's
+    bytes."""
+    reveal_after: Date = ""
+    """From when on it will be opened; empty promises nothing."""
