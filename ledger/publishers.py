@@ -131,14 +131,19 @@ class Publishers(Struct):
             publisher = self._after(index, entry)
             self.by_name[publisher.name] = publisher
 
+    def disputes(self, index: int, entry: Entry) -> tuple[tuple[str, int], ...]:
+        """Return who signed the entry with a key that was later declared compromised, and the index of that event."""
+        found = (
+            (line.name, compromise.event)
+            for line in entry.note.signatures
+            for compromise in (self.by_name[line.name].compromises if line.name in self.by_name else ())
+            if compromise.disputes(index, line.pair)
+        )
+        return tuple(sorted(found, key=lambda dispute: dispute[1]))
+
     def disputed_by(self, index: int, entry: Entry) -> int | None:
-        """Return the index of the compromise event that disputes the entry, or None."""
-        for line in entry.note.signatures:
-            publisher = self.by_name.get(line.name)
-            for compromise in publisher.compromises if publisher else ():
-                if compromise.disputes(index, line.pair):
-                    return compromise.event
-        return None
+        """Return the index of the first compromise event that disputes the entry, or None."""
+        return next((event for _, event in self.disputes(index, entry)), None)
 
     def _after(self, index: int, entry: Entry) -> Publisher:
         """Return the publisher as it is after a key event, which is checked."""

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from ledger import entry as entries
 from ledger.policy import Policy
 from ledger.proof import Bundle, bundle
 from ledger.verify import Check, State, Verification, verify
 from registry import rules
+from registry.life import told
+from registry.record import Ended, Ending
 from registry.rules import Context, Findings
 from registry.statements import Claim, Statement
 from registry.trust import Verdict, Word, verdict
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from ledger.log import Ledger
     from registry.claims import Answer
     from registry.files import Files
-    from registry.record import Record
+    from registry.flags import Flagged
+    from registry.record import Logged, Record
+    from registry.rules.base import Words
 
 
 class Judged(Struct, frozen=True):
@@ -38,6 +41,8 @@ class Judged(Struct, frozen=True):
     answer: Answer | None
     """What a claim comes to; None when the entry is none, or there is no record to hold it against."""
     verdict: Verdict
+    flags: tuple[Flagged, ...] = ()
+    """On the entry, and for a claim that holds also on the ranking it rests on."""
 
 
 def judge_entry(
@@ -65,30 +70,59 @@ def judge_bundle(brought: Bundle, policy: Policy | None, files: Files | None = N
 def _judged(brought: Bundle, policy: Policy | None, statement_id: str, context: Context, files: Files | None) -> Judged:
     verification = verify(brought, policy, statement_id=statement_id)
     statement = read(brought.raw) if verification.entry is not None else None
-    context = replace(context, has_quorum=_has_quorum(verification))
     answer = _answer(statement, context.record)
     findings = _findings(statement, answer, context)
+    flags = _flags(context.subject, answer, context.record)
     last = _claim_check(answer) if isinstance(statement, Claim) else None
     held = tuple(_held(files, None if verification.failed else statement))
     checks = [
         *verification.checks,
+        _newer(context, flags, failed=verification.failed),
         *held,
         _findings_check(findings, failed=verification.failed),
         *([last] if last else []),
     ]
-    disputed = (
-        f"key declared compromised by entry {verification.disputed_by}" if verification.disputed_by is not None else ""
-    )
     unanswered = (last,) if last is not None and answer is None else ()
     concluded = verdict(
-        (*verification.checks, *held, *unanswered), findings, answer.judgement if answer is not None else None, disputed
+        (*verification.checks, *held, *unanswered),
+        findings,
+        answer.judgement if answer is not None else None,
+        _disputed(context.subject, verification),
+        flags,
     )
-    return Judged(verification, tuple(checks), statement, findings, answer, concluded)
+    return Judged(verification, tuple(checks), statement, findings, answer, concluded, flags)
 
 
-def _has_quorum(verification: Verification) -> bool | None:
-    """Say whether the witnesses that a policy asks for cover the entry; None when no policy could be asked."""
-    return verification.accepted.need > 0 if verification.accepted is not None else None
+def _disputed(subject: Logged[Statement] | None, verification: Verification) -> Words | None:
+    """Return what ended an entry: as the record says, which knows what its publisher stands by; else as its proofs do."""
+    ended = subject.ended if subject is not None else None
+    if subject is None and verification.disputed_by is not None:
+        ended = Ended(Ending.DISPUTED, verification.disputed_by)
+    return told(ended) if ended is not None else None
+
+
+def _flags(subject: Logged[Statement] | None, answer: Answer | None, record: Record | None) -> tuple[Flagged, ...]:
+    """Return the flags on an entry; on a claim that holds, also those on the ranking that it rests on."""
+    if subject is None or record is None:
+        return ()
+    from registry.cure import cures  # deferred: a bundle is judged without it
+    from registry.flags import flags
+
+    cured = cures(record)
+    own = flags(subject, record, cured)
+    if answer is None or answer.standing is None or answer.judgement.word is not Word.VERIFIED:
+        return own
+    return (*own, *flags(answer.standing.recorded, record, cured))
+
+
+def _newer(context: Context, flags: tuple[Flagged, ...], *, failed: bool) -> Check:
+    if failed:
+        return Check("newer", State.SKIPPED, "not looked at after a failure")
+    if context.record is None:
+        return Check("newer", State.SKIPPED, "there is no ledger here that could hold newer entries about it")
+    from registry.newer import newer  # deferred, as above
+
+    return newer(context.subject, context.record, flags)
 
 
 def _held(files: Files | None, statement: Statement | None) -> Iterator[Check]:
@@ -115,8 +149,7 @@ def _findings(statement: Statement | None, answer: Answer | None, context: Conte
     own = rules.run(statement, context)
     if answer is None or answer.standing is None or answer.judgement.word is not Word.VERIFIED:
         return own
-    ranking = answer.standing.recorded
-    theirs = rules.run(ranking.statement, replace(context, subject=ranking))
+    theirs = rules.run(answer.standing.recorded.statement, context)
     return own.joined(theirs)
 
 

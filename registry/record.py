@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar, cast
 
 from msgspec import Struct
 
 from registry.statements import Claim, Evaluation, Publisher, Statement
 from registry.statements.evaluation import Model, Placement
 
+S = TypeVar("S", bound=Statement)
 S_co = TypeVar("S_co", bound=Statement, covariant=True)
 
 
@@ -25,6 +26,8 @@ class Ending(StrEnum):
     """Its key was later declared compromised, and the publisher has not re-affirmed it."""
     RETRACTED = "retracted"
     SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+    """A flag, by all of its authors."""
 
 
 class Ended(Struct, frozen=True):
@@ -45,6 +48,11 @@ class Logged(Struct, Generic[S_co], frozen=True):
     id: str = ""
     """Statement id, 64 hex digits."""
     ended: Ended | None = None
+
+
+def logged_as(one: Logged[Statement], kind: type[S]) -> Logged[S] | None:
+    """Return an entry as one of a type of statement, or None when it is of another."""
+    return cast("Logged[S]", one) if isinstance(one.statement, kind) else None
 
 
 class Placed(NamedTuple):

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from ledger.verify import Check, State
 from registry.exit_codes import Exit
-from registry.rules import Findings
+from registry.rules import ALL, Findings
+from registry.rules.base import Words
+
+if TYPE_CHECKING:
+    from registry.flags import Flagged
 
 
 class Word(StrEnum):
@@ -52,7 +57,7 @@ class Verdict(Struct, frozen=True):
 
     word: Word
     worst: str
-    """Group of the gravest finding when flagged, else empty."""
+    """Group of the gravest finding or flag when flagged; empty when it has none, and with any other word."""
     reason: str
     """Why it is not `verified`; empty when it is."""
     reason_zh: str = ""
@@ -81,12 +86,17 @@ class Judgement(Struct, frozen=True):
 
 
 def verdict(
-    checks: Sequence[Check], findings: Findings | None, judgement: Judgement | None = None, disputed: str = ""
+    checks: Sequence[Check],
+    findings: Findings | None,
+    judgement: Judgement | None = None,
+    disputed: Words | None = None,
+    flags: Sequence[Flagged] = (),
 ) -> Verdict:
     """Return the one verdict on an entry or a claim.
 
-    The gravest wins: what is false, then what could not be looked at, then what a claim comes to, then a dispute, then
-    findings. `disputed` says why the entry is in dispute, empty when it is not. `findings` is None when no rule could look.
+    The gravest wins: what is false, then what could not be looked at, then a dispute, then what a claim comes to, then
+    findings, then people's flags, of which only open ones count. `disputed` says why the entry is in dispute, None when it is
+    not. `findings` is None when no rule could look.
     """
     failed = next((check for check in checks if check.state is State.FAIL), None)
     if failed is not None:
@@ -98,14 +108,28 @@ def verdict(
         return Verdict(Word.UNCHECKED, "", "nothing was checked", "没有做任何核验")
     if findings is None:
         return Verdict(Word.UNCHECKED, "", "its statement cannot be read by this version", "本版本无法读取该声明")
-    if disputed:
-        return Verdict(Word.DISPUTED, "", disputed, f"有争议：{disputed}")
+    if disputed is not None:
+        return Verdict(Word.DISPUTED, "", disputed.en, disputed.zh)
     if judgement is not None and judgement.word is not Word.VERIFIED:
         return Verdict(judgement.word, "", judgement.reason, judgement.reason_zh or judgement.reason)
     worst = findings.worst
     if worst is not None:
         return Verdict(Word.FLAGGED, worst.rule.group, worst.message, worst.message_zh)
-    return Verdict(Word.VERIFIED, "", "")
+    open_ = [flag for flag in flags if flag.is_open]
+    return _flagged(open_) if open_ else Verdict(Word.VERIFIED, "", "")
+
+
+def _flagged(flags: Sequence[Flagged]) -> Verdict:
+    """Return the verdict by people's flags: the first whose reason is a rule gives the group, else there is none."""
+    groups = {rule.id: str(rule.group) for rule in ALL}
+    first = next((flag for flag in flags if flag.logged.statement.reason in groups), flags[0])
+    said, by, index = first.logged.statement, ", ".join(first.logged.statement.signers), first.logged.index
+    return Verdict(
+        Word.FLAGGED,
+        groups.get(said.reason, ""),
+        f"{by} objects in entry {index} ({said.reason}): {said.because}",
+        f"{by} 在条目 {index} 提出异议（{said.reason}）：{said.because}",
+    )
 
 
 def _about(word: Word, check: Check, zh: str) -> Verdict:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from ledger import entry as entries
 from ledger.errors import FormatError
-from registry import statements
+from registry import life, statements
 from registry.errors import StatementError
-from registry.lines import Identity, identity
+from registry.life import Dispute
 from registry.names import folded
-from registry.record import Ended, Ending, Logged, Placed
+from registry.record import Logged, Placed
 from registry.references import references
 from registry.statements import Claim, Evaluation, Publisher, Statement
 from registry.statements.evaluation import Model
@@ -25,21 +27,35 @@ if TYPE_CHECKING:
 class WholeRecord:
     """Answers what a `Record` is asked, from a list."""
 
-    def __init__(self, logged: Iterable[Logged[Statement]], today: str) -> None:
+    def __init__(
+        self, logged: Iterable[Logged[Statement]], today: str, disputes: Mapping[int, Sequence[Dispute]] | None = None
+    ) -> None:
         self.today = today
+        self._disputes = disputes or {}
         self._by_id: dict[str, Logged[Statement]] = {}
         self._about: dict[str, list[Logged[Statement]]] = defaultdict(list)
         self._publishers: dict[str, Publisher] = {}
         self._rankings: dict[str, list[Logged[Evaluation]]] = defaultdict(list)
         self._claims: dict[str, list[Logged[Claim]]] = defaultdict(list)
-        self._lines: dict[Identity, list[Placed]] = defaultdict(list)
-        for one in logged:
+        self._lines: dict[tuple[str, ...], list[Placed]] = defaultdict(list)
+        for one in self._marked(list(logged)):
+            self._name(one)
             self._take(one)
 
-    def _take(self, one: Logged[Statement]) -> None:
+    def _marked(self, logged: Sequence[Logged[Statement]]) -> list[Logged[Statement]]:
+        """Return the entries with what ended them, which follows from what names them."""
+        for one in logged:
+            self._name(one)
+        marked = [one if one.ended else replace(one, ended=life.ended(one, self)) for one in logged]
+        self._about.clear()
+        return marked
+
+    def _name(self, one: Logged[Statement]) -> None:
         self._by_id[one.id] = one
         for statement_id in dict.fromkeys(references(one.statement)):
             self._about[statement_id].append(one)
+
+    def _take(self, one: Logged[Statement]) -> None:
         match one.statement:
             case Publisher():
                 self._publishers[one.statement.publisher] = one.statement
@@ -50,7 +66,7 @@ class WholeRecord:
                 ranking = Logged(one.index, one.statement, one.id, one.ended)
                 self._rankings[folded(ranking.statement.leaderboard.name)].append(ranking)
                 for at, placement in enumerate(ranking.statement.placements):
-                    self._lines[identity(placement.model)].append(Placed(ranking, at))
+                    self._lines[_identity(placement.model)].append(Placed(ranking, at))
 
     def publisher(self, name: str) -> Publisher | None:
         return self._publishers.get(name)
@@ -61,6 +77,10 @@ class WholeRecord:
     def about(self, statement_id: str) -> Sequence[Logged[Statement]]:
         return self._about.get(statement_id, ())
 
+    def disputes(self, index: int) -> Sequence[Dispute]:
+        """Return which signatures of an entry are in dispute, answered or not."""
+        return self._disputes.get(index, ())
+
     def rankings(self, leaderboard: str) -> Sequence[Logged[Evaluation]]:
         return self._rankings.get(folded(leaderboard), ())
 
@@ -68,7 +88,11 @@ class WholeRecord:
         return self._claims.get(folded(leaderboard), ())
 
     def placements(self, model: Model) -> Sequence[Placed]:
-        return self._lines.get(identity(model), ())
+        return self._lines.get(_identity(model), ())
+
+
+def _identity(model: Model) -> tuple[str, ...]:
+    return folded(model.developer), folded(model.name), folded(model.version)
 
 
 def read(raw: bytes) -> Statement | None:
@@ -87,15 +111,13 @@ def introduced(raws: Iterable[bytes]) -> dict[str, Publisher]:
 
 def read_whole(ledger: Ledger) -> WholeRecord:
     """Return the record of a ledger at its head, of all that this version can read."""
-    return WholeRecord(_logged(ledger), datetime.now(UTC).date().isoformat())
-
-
-def _logged(ledger: Ledger) -> Iterator[Logged[Statement]]:
+    logged: list[Logged[Statement]] = []
+    disputes: dict[int, Sequence[Dispute]] = {}
     head = ledger.catch_up()
     keys = ledger.publishers()
     for index, raw in enumerate(ledger.entries(0, head.size, head)):
         statement = read(raw)
         if statement is not None:
-            by = keys.disputed_by(index, entries.parse(raw))
-            ended = None if by is None else Ended(Ending.DISPUTED, by)
-            yield Logged(index, statement, entries.statement_id(raw), ended)
+            logged.append(Logged(index, statement, entries.statement_id(raw)))
+            disputes[index] = [Dispute(*one) for one in keys.disputes(index, entries.parse(raw))]
+    return WholeRecord(logged, datetime.now(UTC).date().isoformat(), disputes)

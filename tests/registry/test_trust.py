@@ -9,7 +9,11 @@ import pytest
 from ledger.verify import Check, State
 from registry import rules
 from registry.exit_codes import Exit
+from registry.flags import Flagged, FlagState
+from registry.record import Logged
 from registry.rules import Findings
+from registry.rules.base import Words
+from registry.statements import Flag
 from registry.trust import CHINESE, Judgement, Word, verdict
 from tests.registry.rules.made import KNOWN, evaluation
 
@@ -20,9 +24,9 @@ CHECKS = {state: [Check("text", State.OK, ""), Check("inclusion", state, "why")]
 
 @pytest.mark.parametrize(
     ("state", "findings", "claim", "disputed"),
-    list(product(State, [CLEAN, WEIGHTY, None], [None, *Word], ["", "by entry 3"])),
+    list(product(State, [CLEAN, WEIGHTY, None], [None, *Word], [None, Words("by entry 3", "条目 3")])),
 )
-def test_the_gravest_wins(state: State, findings: Findings | None, claim: Word | None, disputed: str) -> None:
+def test_the_gravest_wins(state: State, findings: Findings | None, claim: Word | None, disputed: Words | None) -> None:
     judgement = Judgement(claim, "because") if claim is not None else None
     found = verdict(CHECKS[state], findings, judgement, disputed)
     if state is State.FAIL:
@@ -66,6 +70,32 @@ def test_a_verdict_gives_its_reason_in_both_languages() -> None:
 
 def test_flagged_names_the_worst_group() -> None:
     assert str(verdict(CHECKS[State.OK], WEIGHTY)) == "flagged: unsourced"
+
+
+def flagged(reason: str, state: FlagState = FlagState.OPEN) -> Flagged:
+    flag = Flag(publisher="b.example", entry="0f" * 32, reason=reason, because="It is not so.")
+    return Flagged(Logged(7, flag), 3, state, None, ())
+
+
+def test_an_open_flag_of_a_person_flags_with_the_group_of_its_rule() -> None:
+    found = verdict(CHECKS[State.OK], CLEAN, flags=[flagged("other"), flagged("opaque-weights")])
+    assert str(found) == "flagged: subjective"
+    assert found.reason == "b.example objects in entry 7 (opaque-weights): It is not so."
+    assert found.reason_zh == "b.example 在条目 7 提出异议（opaque-weights）：It is not so."
+    assert found.exit_code(strict=False) is Exit.TRUE
+    assert found.exit_code(strict=True) is Exit.FALSE
+
+
+@pytest.mark.parametrize("reason", ["other", "a-rule-of-tomorrow"])
+def test_a_flag_whose_reason_is_no_rule_flags_without_a_group(reason: str) -> None:
+    found = verdict(CHECKS[State.OK], CLEAN, flags=[flagged(reason)])
+    assert (found.word, found.worst, str(found)) == (Word.FLAGGED, "", "flagged")
+
+
+def test_a_closed_flag_does_not_count_and_a_finding_names_its_group_first() -> None:
+    closed = [flagged("opaque-weights", state) for state in FlagState if state is not FlagState.OPEN]
+    assert verdict(CHECKS[State.OK], CLEAN, flags=closed).word is Word.VERIFIED
+    assert str(verdict(CHECKS[State.OK], WEIGHTY, flags=[flagged("opaque-weights")])) == "flagged: unsourced"
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def test_verify_answers_in_the_shape_of_the_contract(made: User) -> None:
     assert said.code == 0
     assert {"version", "verdict", "worst", "checks", "claim", "found", "witnesses", "as_of"} <= said.json.keys()
     names = [check["name"] for check in said.json["checks"]]  # type: ignore[attr-defined]
-    assert names == ["text", "origin", "signature", "key state", "entry", "inclusion", "witnesses", "findings"]
+    assert names == ["text", "origin", "signature", "key state", "entry", "inclusion", "witnesses", "newer", "findings"]
     assert said.json["witnesses"] == {"have": 0, "need": 0}
     assert (said.json["verdict"], said.json["worst"]) == ("flagged", "unsourced")
     assert made.run("verify", "1", "--strict").code == 1
