@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ledger import entry as entries
 from ledger.policy import Policy
@@ -70,6 +71,7 @@ def judge_bundle(brought: Bundle, policy: Policy | None, files: Files | None = N
 def _judged(brought: Bundle, policy: Policy | None, statement_id: str, context: Context, files: Files | None) -> Judged:
     verification = verify(brought, policy, statement_id=statement_id)
     statement = read(brought.raw) if verification.entry is not None else None
+    context = replace(context, has_quorum=_has_quorum(verification))
     answer = _answer(statement, context.record)
     findings = _findings(statement, answer, context)
     flags = _flags(context.subject, answer, context.record)
@@ -125,6 +127,11 @@ def _newer(context: Context, flags: tuple[Flagged, ...], *, failed: bool) -> Che
     return newer(context.subject, context.record, flags)
 
 
+def _has_quorum(verification: Verification) -> bool | None:
+    """Say whether the witnesses that a policy asks for cover the entry; None when no policy could be asked."""
+    return verification.accepted.need > 0 if verification.accepted is not None else None
+
+
 def _held(files: Files | None, statement: Statement | None) -> Iterator[Check]:
     """Hold the asker's files against the record, if there are any."""
     if files is not None:
@@ -149,7 +156,8 @@ def _findings(statement: Statement | None, answer: Answer | None, context: Conte
     own = rules.run(statement, context)
     if answer is None or answer.standing is None or answer.judgement.word is not Word.VERIFIED:
         return own
-    theirs = rules.run(answer.standing.recorded.statement, context)
+    ranking = answer.standing.recorded
+    theirs = rules.run(ranking.statement, replace(context, subject=ranking))
     return own.joined(theirs)
 
 

@@ -14,6 +14,7 @@ from ledger.errors import FormatError
 from registry import life, statements
 from registry.errors import StatementError
 from registry.life import Dispute
+from registry.lines import Identity, identity
 from registry.names import folded
 from registry.record import Logged, Placed
 from registry.references import references
@@ -37,7 +38,7 @@ class WholeRecord:
         self._publishers: dict[str, Publisher] = {}
         self._rankings: dict[str, list[Logged[Evaluation]]] = defaultdict(list)
         self._claims: dict[str, list[Logged[Claim]]] = defaultdict(list)
-        self._lines: dict[tuple[str, ...], list[Placed]] = defaultdict(list)
+        self._lines: dict[Identity, list[Placed]] = defaultdict(list)
         for one in self._marked(list(logged)):
             self._name(one)
             self._take(one)
@@ -66,7 +67,7 @@ class WholeRecord:
                 ranking = Logged(one.index, one.statement, one.id, one.ended)
                 self._rankings[folded(ranking.statement.leaderboard.name)].append(ranking)
                 for at, placement in enumerate(ranking.statement.placements):
-                    self._lines[_identity(placement.model)].append(Placed(ranking, at))
+                    self._lines[identity(placement.model)].append(Placed(ranking, at))
 
     def publisher(self, name: str) -> Publisher | None:
         return self._publishers.get(name)
@@ -88,11 +89,7 @@ class WholeRecord:
         return self._claims.get(folded(leaderboard), ())
 
     def placements(self, model: Model) -> Sequence[Placed]:
-        return self._lines.get(_identity(model), ())
-
-
-def _identity(model: Model) -> tuple[str, ...]:
-    return folded(model.developer), folded(model.name), folded(model.version)
+        return self._lines.get(identity(model), ())
 
 
 def read(raw: bytes) -> Statement | None:

@@ -18,7 +18,10 @@ from registry.rules import (
     nothing_measured,
     opaque_weights,
     popularity_as_ability,
+    shifting_identity,
+    silent_edit,
     unknown_ranker,
+    vanished_row,
 )
 from registry.rules.base import Context, Finding, Missing, NotCheckable, Rule, Severity
 from registry.statements import Statement
@@ -44,6 +47,9 @@ ALL: tuple[Rule, ...] = (
     opaque_weights.RULE,
     dataset_uncommitted.RULE,
     grader_unpinned.RULE,
+    silent_edit.RULE,
+    vanished_row.RULE,
+    shifting_identity.RULE,
 )
 _ORDER = list(Severity)
 

@@ -6,6 +6,7 @@ from ledger.note import Signer
 from registry import rules, statements
 from registry.rules import Context, Findings, Rule
 from registry.statements import Publisher
+from registry.whole import WholeRecord
 
 NAME = "evals.example.org"
 
@@ -19,7 +20,7 @@ def publisher(**changes: str) -> Publisher:
     return made
 
 
-KNOWN = Context({NAME: publisher()}.get)
+KNOWN = Context({NAME: publisher()}.get, WholeRecord([], "2026-11-24"))
 
 
 def evaluation(**changes: object) -> statements.Statement:

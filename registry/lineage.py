@@ -1,0 +1,234 @@
+"""The states of one table: which other rankings of a leaderboard are the same table at another time.
+
+A leaderboard has many tables: by number of shots, by split, by language. Two rankings are states of one only when one publisher
+stands behind both and every condition that makes a table is the same in both. A ranking that has ended is no state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+
+from registry.lines import Identity, identity
+from registry.names import folded
+from registry.record import Logged, Record
+from registry.rules.base import Context, Words
+from registry.statements import Evaluation
+from registry.statements.evaluation import Placement
+
+_LAST = 1 << 60
+"""Index of a statement that is not in the log yet: after all that are."""
+
+
+class Conditions(Struct, frozen=True):
+    """What must be equal for two rankings to be comparable. Empty where the ranking does not say."""
+
+    shots: str
+    split: str
+    dataset: str
+    criterion: str
+    filters: str
+    language: str
+    domain: str
+
+
+def entry_named(*indexes: int) -> Words:
+    """Return how a sentence names an entry, or those that hold one table."""
+    return Words(f"entry {', '.join(map(str, indexes))}", f"条目 {'、'.join(map(str, indexes))} ")
+
+
+class Line(Struct, frozen=True):
+    """One line of a state."""
+
+    entry: Logged[Evaluation] | None
+    """None for the ranking that is being judged."""
+    at: int
+    placement: Placement
+
+    @property
+    def path(self) -> str:
+        """Where it stands, as a finding names it."""
+        here = f"placements[{self.at}]"
+        return here if self.entry is None else f"{self.where.en} {here}"
+
+    @property
+    def where(self) -> Words:
+        """How a sentence names the entry that it stands in."""
+        return Words("this entry", "本条目") if self.entry is None else entry_named(self.entry.index)
+
+
+class State(Struct, frozen=True):
+    """A table at one time: an entry, or the entries of a table that one could not hold."""
+
+    entries: tuple[Logged[Evaluation], ...]
+
+    @property
+    def name(self) -> Words:
+        """How a sentence names it."""
+        return entry_named(*(one.index for one in self.entries))
+
+    @property
+    def day(self) -> str:
+        """When it was published; empty when it does not say."""
+        return self.entries[0].statement.published[:10]
+
+    def lines(self) -> dict[Identity, list[Line]]:
+        """Return its lines by model."""
+        return _by_model((one, one.statement) for one in self.entries)
+
+
+def _by_model(tables: Iterable[tuple[Logged[Evaluation] | None, Evaluation]]) -> dict[Identity, list[Line]]:
+    found: dict[Identity, list[Line]] = {}
+    for entry, evaluation in tables:
+        for at, placement in enumerate(evaluation.placements):
+            found.setdefault(identity(placement.model), []).append(Line(entry, at, placement))
+    return found
+
+
+class Own(Struct, frozen=True):
+    """The state that is being judged: a ranking, and the other parts of its table that are on record."""
+
+    evaluation: Evaluation
+    others: tuple[Logged[Evaluation], ...]
+
+    @property
+    def is_last(self) -> bool:
+        """Whether what concerns the table as a whole is to be said here: once, at its last part."""
+        part = self.evaluation.part
+        return part is None or part.number == part.of
+
+    @property
+    def gap(self) -> str:
+        """Field that keeps us from knowing every line of the table; empty when all are on record."""
+        return gap([self.evaluation, *(one.statement for one in self.others)])
+
+    def lines(self) -> dict[Identity, list[Line]]:
+        """Return its lines by model."""
+        return _by_model([(None, self.evaluation), *((one, one.statement) for one in self.others)])
+
+
+def own(evaluation: Evaluation, context: Context) -> Own:
+    """Return the state that a ranking is, or is a part of."""
+    key = _table(evaluation)
+    if key is None:
+        return Own(evaluation, ())
+    alike = conditions(evaluation)
+    parts = {
+        one.statement.part.number: one
+        for one in _others(evaluation, context)
+        if one.statement.part is not None and _table(one.statement) == key and conditions(one.statement) == alike
+    }
+    if evaluation.part is not None:
+        parts.pop(evaluation.part.number, None)
+    return Own(evaluation, tuple(parts.values()))
+
+
+def gap(parts: Sequence[Evaluation]) -> str:
+    """Return which field keeps us from knowing every line of a table, given as its parts; empty when all are there."""
+    part = parts[0].part
+    if part is not None and len(parts) < part.of:
+        return "part"
+    entrants = max((one.scope.entrants for one in parts if one.scope.entrants is not None), default=None)
+    if entrants is None:
+        return "scope.entrants"
+    return "placements" if sum(len(one.placements) for one in parts) < entrants else ""
+
+
+def conditions(evaluation: Evaluation) -> Conditions:
+    """Return what a ranking says of the conditions under which it holds."""
+    used = {criterion.dataset for criterion in evaluation.methodology.criteria}
+    datasets = [one for one in evaluation.datasets if one.name in used] or evaluation.datasets
+    shots = {line.settings.shots for line in evaluation.placements if line.settings.shots is not None}
+    scope = evaluation.scope
+    return Conditions(
+        ", ".join(map(str, sorted(shots))),
+        _joined(one.split for one in datasets),
+        _joined(one.name for one in datasets),
+        _joined(criterion.name for criterion in evaluation.methodology.criteria),
+        _joined(f"{one.field} {one.op} {one.value}" for one in scope.filters),
+        _joined(scope.languages),
+        _joined(scope.domains),
+    )
+
+
+def _joined(values: Iterable[str]) -> str:
+    return ", ".join(sorted({folded(value) for value in values if value}))
+
+
+def before(evaluation: Evaluation, context: Context, *, release: bool = False) -> State | None:
+    """Return the newest state before a ranking, or None; with `release`, of the same release only."""
+    return next(_before(evaluation, context, release=release), None)
+
+
+def after(evaluation: Evaluation, context: Context) -> Iterator[State]:
+    """Yield the later states of a ranking that has a date and is in the log, the oldest first."""
+    assert context.record is not None, "asked only where there is a record"
+    if not evaluation.published or context.subject is None:
+        return
+    place = (evaluation.published, context.subject.index)
+    later = [one for one in _others(evaluation, context) if one.statement.published and _place(one) > place]
+    later.sort(key=_place)
+    yield from _states(evaluation, later)
+
+
+def _before(evaluation: Evaluation, context: Context, *, release: bool) -> Iterator[State]:
+    assert context.record is not None, "asked only where there is a record"
+    index = _LAST if context.subject is None else context.subject.index
+    others = _others(evaluation, context)
+    if release:
+        own = folded(evaluation.leaderboard.release)
+        others = [one for one in others if own and folded(one.statement.leaderboard.release) == own]
+    dated = bool(evaluation.published)
+    # What has no date is later or earlier only than what has none either: by the order of the log.
+    earlier = [
+        one for one in others if bool(one.statement.published) == dated and _place(one) < (evaluation.published, index)
+    ]
+    earlier.sort(key=_place, reverse=True)
+    yield from _states(evaluation, earlier)
+
+
+def _others(evaluation: Evaluation, context: Context) -> list[Logged[Evaluation]]:
+    """Return the other rankings of a leaderboard by the same publisher that have not ended."""
+    record: Record | None = context.record
+    assert record is not None, "asked only where there is a record"
+    own, signers = context.subject, set(evaluation.signers)
+    return [
+        one
+        for one in record.rankings(evaluation.leaderboard.name)
+        if one.ended is None
+        and (own is None or one.index != own.index)
+        and not signers.isdisjoint(one.statement.signers)
+    ]
+
+
+def _place(one: Logged[Evaluation]) -> tuple[str, int]:
+    return one.statement.published, one.index
+
+
+def _states(evaluation: Evaluation, others: list[Logged[Evaluation]]) -> Iterator[State]:
+    """Yield those that are states of the same table, in the order given. Conditions are compared only as far as asked."""
+    own, key = conditions(evaluation), _table(evaluation)
+    seen: set[object] = set() if key is None else {key}
+    for one in others:
+        if conditions(one.statement) != own:
+            continue
+        table = _table(one.statement)
+        if table is None:
+            yield State((one,))
+        elif table not in seen:
+            seen.add(table)
+            parts = {
+                other.statement.part.number: other
+                for other in sorted(others, key=lambda each: each.index)
+                if other.statement.part is not None
+                and _table(other.statement) == table
+                and conditions(other.statement) == own
+            }
+            yield State(tuple(parts[number] for number in sorted(parts)))
+
+
+def _table(evaluation: Evaluation) -> tuple[str, str, int] | None:
+    """Return what the parts of a table have in common; None for one that is whole."""
+    part = evaluation.part
+    return (evaluation.published, evaluation.leaderboard.release, part.of) if part is not None else None

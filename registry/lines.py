@@ -1,0 +1,72 @@
+"""Lines of a ranking: which model each is of, and whether two of them say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+from registry.names import folded
+from registry.statements.evaluation import Model, Placement, Settings
+
+Identity = tuple[str, str, str]
+"""Developer, name and version of a model, each as it is compared."""
+_EXACT = Context(prec=100)
+"""Holds every decimal that a statement can: at most 40 characters."""
+
+
+def identity(model: Model) -> Identity:
+    """Return what makes a model the same on two lines, surely."""
+    return folded(model.developer), folded(model.name), folded(model.version)
+
+
+def called(model: Model) -> set[str]:
+    """Return every name of a model by letters and digits alone, each with its version and without.
+
+    Two models of which no name is alike are surely called differently; two that share one may still be two.
+    """
+    names = {_bare(name) for name in (model.name, *model.aliases)}
+    return {*names, *(name + _bare(model.version) for name in names)} if model.version else names
+
+
+def _bare(name: str) -> str:
+    plain = folded(name)
+    return "".join(filter(str.isalnum, plain)) or plain
+
+
+def values(placement: Placement) -> dict[str, str]:
+    """Return the scores of a line that have a value, by criterion."""
+    return {score.criterion: score.value for score in placement.scores if score.value}
+
+
+def is_same_number(one: str, other: str) -> bool:
+    """Say whether two decimals are one number, printed with more digits or fewer."""
+    if one == other:
+        return True
+    digits = min(len(each.partition(".")[2]) for each in (one, other))
+    return _rounded(one, digits) == _rounded(other, digits)
+
+
+def _rounded(value: str, digits: int) -> Decimal:
+    return Decimal(value).quantize(Decimal(1).scaleb(-digits, _EXACT), ROUND_HALF_UP, _EXACT)
+
+
+def are_like(one: Settings, other: Settings) -> bool:
+    """Say whether two lines were asked alike, as far as both say."""
+    if one == other:
+        return True
+    stated = (
+        (one.shots, other.shots),
+        (one.prompt_sha256 or None, other.prompt_sha256 or None),
+        (one.temperature or None, other.temperature or None),
+        (one.runs, other.runs),
+        (one.attempts, other.attempts),
+        (one.limit, other.limit),
+    )
+    return all(a is None or b is None or a == b for a, b in stated)
+
+
+def listed(names: Iterable[str], most: int = 5) -> str:
+    """Return names as a list that a sentence can hold: the first few, and how many more."""
+    every = list(names)
+    more = len(every) - most
+    return ", ".join(every[:most]) + (f" (+{more})" if more > 0 else "")
