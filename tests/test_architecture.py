@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,26 @@ def test_help_loads_no_command_and_of_others_only_what_typer_needs(option: str) 
         *("registry", "registry.cli", "registry.cli.app", "registry.errors", "registry.exit_codes", "registry.output"),
     }
     assert not (HEAVY - {"typer"} | {"msgspec", "nacl", "dataclasses"}) & loaded
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "registry" / "rules").glob("[!_]*.py")), ids=lambda path: path.stem)
+def test_a_rule_makes_no_dataclass_and_compiles_no_pattern_when_it_is_loaded(path: Path) -> None:
+    """Every rule is loaded for every `verify`: what one costs is paid forty times."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    named = [
+        ast.unparse(node) for top in tree.body for node in at_import(top) if isinstance(node, ast.Name | ast.Attribute)
+    ]
+
+    assert not [name for name in named if name in {"re.compile", "dataclass"}]
+
+
+def at_import(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield what of a statement runs when its module is loaded: not the body of a function."""
+    yield node
+    body = node.body if isinstance(node, ast.FunctionDef) else []
+    for child in ast.iter_child_nodes(node):
+        if child not in body:
+            yield from at_import(child)
 
 
 @pytest.mark.parametrize("package", PACKAGES)
