@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from registry.lineage import Line
-from registry.lines import Identity, are_like, called, is_same_number, values
-from registry.names import folded
+from registry.lines import are_like, called, is_same_number, values
+from registry.names import Identity, folded
 from registry.statements import Evaluation
 
 Table = Mapping[Identity, Sequence[Line]]
@@ -85,7 +85,7 @@ def _same(key: Identity, table: Table) -> Identity:
     if not developer:
         named = [other for other in table if other[1] == name and other[2] == version]
         return named[0] if len(named) == 1 else key
-    return ("", name, version)
+    return Identity("", name, version)
 
 
 class Renaming(Struct, frozen=True):

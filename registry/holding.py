@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from registry.rules.base import Seen, Words
-from registry.standing import NOTHING, Recorded, Standing, Undecided, compare, find, stand
+from registry.standing import NOTHING, Recorded, Standing, Undecided, compare, find, recorded_as, stand
 from registry.statements import Claim
 from registry.statements.evaluation import Placement
 from registry.trust import Judgement, Word
@@ -74,12 +74,22 @@ def hold(claim: Claim, state: State) -> Answer:
     if claim.rank is not None:
         # The scope is of the rank: a score is the same in any.
         standing = stand(recorded, placement, claim.scope, claim.rank)
+    standing = _renamed(claim, standing)
     seen = (*said(claim), *standing.seen)
     wrong = _wrong_rank(claim, standing) or _wrong_value(claim, placement) or _unbeaten(claim, standing)
     if wrong is None:
         return answered(Word.VERIFIED, _borne_out(claim, standing, where), seen, standing)
     words = Words(f"{wrong.words.en} in {where}{wrong.after.en}", f"{where}：{wrong.words.zh}{wrong.after.zh}")
     return answered(wrong.word, words, seen, standing)
+
+
+def _renamed(claim: Claim, standing: Standing) -> Standing:
+    """Say in the note of a standing under which name the model was found, when it is not the claim's."""
+    found, note = recorded_as(claim.model, standing.placement), standing.note
+    if not found.en:
+        return standing
+    words = Words("; ".join(filter(None, (found.en, note.en))), "；".join(filter(None, (found.zh, note.zh))))
+    return replace(standing, note=words)
 
 
 def _absent(claim: Claim, state: State, where: str) -> Answer:

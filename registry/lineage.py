@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from registry.lines import Identity, identity
-from registry.names import folded
+from registry.lines import identity
+from registry.names import Identity, folded
 from registry.record import Logged, Record
 from registry.rules.base import Context, Words
 from registry.statements import Evaluation

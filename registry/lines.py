@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from registry.names import folded
+from registry.names import Identity, bare, identities, model_names
 from registry.statements.evaluation import Model, Placement, Settings
 
-Identity = tuple[str, str, str]
-"""Developer, name and version of a model, each as it is compared."""
 _EXACT = Context(prec=100)
 """Holds every decimal that a statement can: at most 40 characters."""
 
 
 def identity(model: Model) -> Identity:
     """Return what makes a model the same on two lines, surely."""
-    return folded(model.developer), folded(model.name), folded(model.version)
+    return identities(model)[0]
 
 
 def called(model: Model) -> set[str]:
@@ -24,13 +22,8 @@ def called(model: Model) -> set[str]:
 
     Two models of which no name is alike are surely called differently; two that share one may still be two.
     """
-    names = {_bare(name) for name in (model.name, *model.aliases)}
-    return {*names, *(name + _bare(model.version) for name in names)} if model.version else names
-
-
-def _bare(name: str) -> str:
-    plain = folded(name)
-    return "".join(filter(str.isalnum, plain)) or plain
+    names = {bare(name) for name in model_names(model)}
+    return {*names, *(name + bare(model.version) for name in names)} if model.version else names
 
 
 def values(placement: Placement) -> dict[str, str]:

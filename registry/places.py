@@ -49,6 +49,11 @@ class Places(Struct, frozen=True):
         """The user's settings."""
         return self.data / "config.toml"
 
+    @property
+    def names(self) -> Path:
+        """Names that this user knows to be one, beside those that come with the program."""
+        return self.data / "names.toml"
+
     def signer_state(self, vkey: str) -> Path:
         """Return where the last checkpoint is kept that a log's key has signed."""
         return self.data / "signed" / f"{_short(vkey)}.state"

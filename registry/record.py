@@ -6,12 +6,13 @@ name of the same leaderboard. What it returns was read from the log and may be h
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Generic, NamedTuple, Protocol, TypeVar, cast
 
 from msgspec import Struct
 
+from registry.names import Kind
 from registry.statements import Claim, Evaluation, Publisher, Statement
 from registry.statements.evaluation import Model, Placement
 
@@ -92,3 +93,13 @@ class Record(Protocol):
 
     def placements(self, model: Model) -> Sequence[Placed]:
         """Return the lines of a model on all leaderboards: same model by name, version and developer, surely."""
+
+    def alike(self, kind: Kind, name: str) -> Sequence[str]:
+        """Return the names on record that this one may be taken for by eye, and that were in use before it."""
+
+
+class Lexicon(Protocol):
+    """The names that a ledger knows, for reading a sentence."""
+
+    def names(self, kind: Kind) -> Iterable[str]:
+        """Return every spelling on record, each once, in the order of the log."""

@@ -5,16 +5,16 @@ Nothing is guessed. What the record does not decide is raised as `Undecided`, wi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from registry.category import Category, category
-from registry.names import folded
+from registry.names import bare, developer_names, folded, model_names
 from registry.record import Logged
 from registry.rules.base import Seen, Words
 from registry.statements import Evaluation
-from registry.statements.evaluation import Filter, Placement
+from registry.statements.evaluation import Filter, Model, Placement
 
 NOTHING = Words("", "")
 
@@ -60,8 +60,8 @@ def find(name: str, recorded: Recorded) -> Placement | None:
     Raises: Undecided when several carry the name, or when a name differs in nothing but spaces and punctuation.
     """
     placements, board = recorded.statement.placements, recorded.statement.leaderboard.name
-    wanted = folded(name)
-    found = [one for one in placements if wanted in map(folded, _names(one))]
+    # What the ranking itself calls by this name is meant, before what it is elsewhere known to be a name of.
+    found = _carrying(name, placements, _names) or _carrying(name, placements, _known_names)
     if len(found) > 1:
         raise Undecided(
             "placements[].model.name",
@@ -69,7 +69,7 @@ def find(name: str, recorded: Recorded) -> Placement | None:
         )
     if found:
         return found[0]
-    alike = next((one for one in placements if _bare(name) in map(_bare, _names(one))), None)
+    alike = next((one for one in placements if bare(name) in map(bare, _known_names(one))), None)
     if alike is not None:
         raise Undecided(
             "placements[].model.aliases",
@@ -81,19 +81,43 @@ def find(name: str, recorded: Recorded) -> Placement | None:
     return None
 
 
+def recorded_as(name: str, placement: Placement) -> Words:
+    """Say under which name a placement stands, when it was found by another."""
+    model = placement.model
+    if folded(name) in map(folded, (placement.printed.name, *_spellings((model.name,), (model.developer,), model))):
+        return NOTHING
+    return Words(f"recorded as {model.name}", f"记录为{model.name}")
+
+
+def _carrying(
+    name: str, placements: Sequence[Placement], names: Callable[[Placement], Iterable[str]]
+) -> list[Placement]:
+    wanted = folded(name)
+    return [one for one in placements if wanted in map(folded, names(one))]
+
+
 def _names(placement: Placement) -> Iterator[str]:
-    """Yield every name of a placement: as printed, and each of its names with developer and version or without."""
+    """Yield every name of a placement: as printed, and each that the entry gives its model."""
     model = placement.model
     yield from filter(None, [placement.printed.name])
-    for name in (model.name, *model.aliases):
-        for developer in {"", model.developer}:
-            for version in {"", model.version}:
-                yield " ".join(filter(None, (developer, name, version)))
+    yield from _spellings((model.name, *model.aliases), (model.developer,), model)
 
 
-def _bare(name: str) -> str:
-    """Return a name's letters and digits; all of the name when it has none."""
-    return "".join(filter(str.isalnum, folded(name))) or folded(name)
+def _known_names(placement: Placement) -> Iterator[str]:
+    """Yield what `_names` yields, and each name that the tables add."""
+    model = placement.model
+    yield from filter(None, [placement.printed.name])
+    yield from _spellings(dict.fromkeys(model_names(model)), developer_names(model), model)
+
+
+def _spellings(names: Iterable[str], developers: Sequence[str], model: Model) -> Iterator[str]:
+    """Yield each name with developer and version or without; a Chinese name has its version right behind it."""
+    for name in names:
+        for developer in {"", *developers}:
+            yield " ".join(filter(None, (developer, name)))
+            if model.version:
+                yield " ".join(filter(None, (developer, name, model.version)))
+                yield " ".join(filter(None, (developer, name + model.version)))
 
 
 def stand(recorded: Recorded, placement: Placement, scope: str, claimed: int | None) -> Standing:

@@ -14,8 +14,8 @@ from ledger.errors import FormatError
 from registry import life, statements
 from registry.errors import StatementError
 from registry.life import Dispute
-from registry.lines import Identity, identity
-from registry.names import folded
+from registry.names import Identity, Kind, identities, key, rivals, skeleton
+from registry.naming import uses
 from registry.record import Logged, Placed
 from registry.references import references
 from registry.statements import Claim, Evaluation, Publisher, Statement
@@ -39,6 +39,8 @@ class WholeRecord:
         self._rankings: dict[str, list[Logged[Evaluation]]] = defaultdict(list)
         self._claims: dict[str, list[Logged[Claim]]] = defaultdict(list)
         self._lines: dict[Identity, list[Placed]] = defaultdict(list)
+        self._names: dict[Kind, dict[str, int]] = defaultdict(dict)
+        self._drawn: dict[tuple[Kind, str], list[tuple[str, int]]] | None = None
         for one in self._marked(list(logged)):
             self._name(one)
             self._take(one)
@@ -57,17 +59,20 @@ class WholeRecord:
             self._about[statement_id].append(one)
 
     def _take(self, one: Logged[Statement]) -> None:
+        for use in uses(one.statement):
+            self._names[use.kind].setdefault(use.name, one.index)
         match one.statement:
             case Publisher():
                 self._publishers[one.statement.publisher] = one.statement
             case Claim():
                 claim = Logged(one.index, one.statement, one.id, one.ended)
-                self._claims[folded(claim.statement.leaderboard)].append(claim)
+                self._claims[_board(claim.statement.leaderboard)].append(claim)
             case Evaluation():
                 ranking = Logged(one.index, one.statement, one.id, one.ended)
-                self._rankings[folded(ranking.statement.leaderboard.name)].append(ranking)
+                self._rankings[_board(ranking.statement.leaderboard.name)].append(ranking)
                 for at, placement in enumerate(ranking.statement.placements):
-                    self._lines[identity(placement.model)].append(Placed(ranking, at))
+                    for identity in identities(placement.model):
+                        self._lines[identity].append(Placed(ranking, at))
 
     def publisher(self, name: str) -> Publisher | None:
         return self._publishers.get(name)
@@ -83,13 +88,30 @@ class WholeRecord:
         return self._disputes.get(index, ())
 
     def rankings(self, leaderboard: str) -> Sequence[Logged[Evaluation]]:
-        return self._rankings.get(folded(leaderboard), ())
+        return self._rankings.get(_board(leaderboard), ())
 
     def claims(self, leaderboard: str) -> Sequence[Logged[Claim]]:
-        return self._claims.get(folded(leaderboard), ())
+        return self._claims.get(_board(leaderboard), ())
 
     def placements(self, model: Model) -> Sequence[Placed]:
-        return self._lines.get(identity(model), ())
+        found = {(one.ranking.index, one.at): one for name in identities(model) for one in self._lines.get(name, ())}
+        return [one for _, one in sorted(found.items(), key=lambda item: item[0])]
+
+    def alike(self, kind: Kind, name: str) -> Sequence[str]:
+        if self._drawn is None:
+            # Made when it is asked for: few questions need the shape of every name.
+            self._drawn = defaultdict(list)
+            for each, spellings in self._names.items():
+                for spelling, first in spellings.items():
+                    self._drawn[each, skeleton(spelling)].append((spelling, first))
+        return rivals(kind, name, self._drawn.get((kind, skeleton(name)), ()))
+
+    def names(self, kind: Kind) -> Iterable[str]:
+        return self._names[kind]
+
+
+def _board(name: str) -> str:
+    return key(Kind.LEADERBOARD, name)
 
 
 def read(raw: bytes) -> Statement | None:

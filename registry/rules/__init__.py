@@ -13,6 +13,7 @@ from msgspec import Struct
 from registry.rules import (
     dataset_uncommitted,
     grader_unpinned,
+    look_alike_name,
     no_method,
     no_source,
     nothing_measured,
@@ -50,6 +51,7 @@ ALL: tuple[Rule, ...] = (
     silent_edit.RULE,
     vanished_row.RULE,
     shifting_identity.RULE,
+    look_alike_name.RULE,
 )
 _ORDER = list(Severity)
 

@@ -408,3 +408,37 @@ def test_no_claim_and_no_record_make_the_judge_stumble(data: st.DataObject, reco
     if answer.judgement.word is Word.VERIFIED:
         assert answer.standing is not None
         assert claim.rank in (None, answer.standing.rank)
+
+
+# Names
+
+
+@pytest.mark.parametrize("name", ["ERNIE Bot", "Baidu ERNIE Bot", "wenxin yiyan", "百度 文心一言"])
+def test_a_claim_finds_a_model_under_another_of_its_names_and_says_so(name: str) -> None:
+    answer = judge(cmmlu(model=name, leaderboard="SuperCLUE", release="2023-08", rank=3), RECORD)
+    assert answer.judgement.word is Word.VERIFIED
+    assert "(recorded as 文心一言; only domestic models are ranked" in answer.judgement.reason
+    assert "（记录为文心一言；" in answer.judgement.reason_zh
+
+
+def test_a_claim_finds_a_leaderboard_under_another_of_its_names() -> None:
+    answer = judge(cmmlu(model="GPT-4", leaderboard="中文通用大模型综合性测评基准", release="2023-08"), RECORD)
+    assert answer.judgement.word is Word.VERIFIED
+
+
+def test_a_name_and_the_version_right_behind_it_are_the_model_of_that_version() -> None:
+    answer = judge(cmmlu(model="文心一言V2.2.3", leaderboard="SuperCLUE", release="2023-08", rank=3), RECORD)
+    assert answer.judgement.word is Word.VERIFIED
+    assert "recorded as 文心一言" not in answer.judgement.reason
+
+
+def test_what_a_ranking_itself_calls_by_a_name_is_meant_before_what_the_name_is_elsewhere() -> None:
+    record = board(row(1, "文心一言"), row(2, "ERNIE Bot"))
+    answer = judge(cmmlu(model="ERNIE Bot", rank=2), record)
+    assert answer.judgement.word is Word.VERIFIED
+    assert "recorded as" not in answer.judgement.reason
+
+
+def test_a_name_that_another_developer_uses_is_not_the_known_one() -> None:
+    record = board({"rank": 1, "model": {"name": "Spark", "developer": "Somebody Else"}})
+    assert judge(cmmlu(model="讯飞星火"), record).judgement.word is Word.UNSUPPORTED
