@@ -8,9 +8,10 @@ publish under a leaderboard's name is not decided here: where publishers disagre
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
-from registry.holding import Answer, State, answered, hold, said
+from registry.holding import Answer, Held, State, answered, hold, said
 from registry.names import folded
 from registry.record import Record
 from registry.rules.base import Seen, Words
@@ -27,7 +28,8 @@ def judge(claim: Claim, record: Record) -> Answer:
     """Return what a claim comes to against the rankings on record. One that has ended supports nothing."""
     lacking = _lacking(claim)
     if lacking is not None:
-        return _unsupported(claim, lacking)
+        field = next((field for field in ("leaderboard", "model") if not getattr(claim, field)), "rank")
+        return _unsupported(claim, lacking, field)
     name, release = claim.leaderboard, claim.release
     board = [one for one in record.rankings(name) if one.ended is None]
     if not board:
@@ -40,7 +42,8 @@ def judge(claim: Claim, record: Record) -> Answer:
     if claim.rank is not None:
         board = [one for one in board if any(line.rank is not None for line in one.statement.placements)]
     if not board:
-        return _unsupported(claim, Words(f"no entry of {name} ranks anybody", f"{name}的记录没有给出任何名次"))
+        words = Words(f"no entry of {name} ranks anybody", f"{name}的记录没有给出任何名次")
+        return _unsupported(claim, words, "placements[].rank")
     return _by_publisher(claim, board)
 
 
@@ -101,7 +104,7 @@ def _agreed(answers: Mapping[_Key, Answer], each: Mapping[_Key, Words], why: Wor
         f"{why.zh}：{'；'.join(one.zh for one in each.values())}",
     )
     saw = dict.fromkeys(field for one in answers.values() for field in one.seen)
-    return answered(Word.UNCHECKED, words, (seen, *saw))
+    return answered(Word.UNCHECKED, words, (seen, *saw), lacks=seen.field)
 
 
 def _no_setting(en: str, zh: str, what: str, known: Iterable[str]) -> Words:
@@ -140,9 +143,9 @@ def _by_date(claim: Claim, board: Sequence[Recorded]) -> Answer:
     try:
         answer = hold(claim, until[-1])
     except Undecided as error:
-        return answered(Word.UNCHECKED, error.words, (*said(claim), Seen(error.field, "")))
+        return answered(Word.UNCHECKED, error.words, (*said(claim), Seen(error.field, "")), lacks=error.field)
     if answer.judgement.word is Word.VERIFIED:
-        return _since(claim, answer, states[states.index(until[-1]) + 1 :])
+        return _since(claim, answer, states, states.index(until[-1]))
     return _once(claim, answer, until, at)
 
 
@@ -164,35 +167,42 @@ def _date(state: State) -> str:
     return state[0].statement.published[:10]
 
 
-def _since(claim: Claim, answer: Answer, later: Sequence[State]) -> Answer:
+def _since(claim: Claim, answer: Answer, states: Sequence[State], at: int) -> Answer:
     """Add until when a true claim held."""
-    end = next((state for state in later if _holds(claim, state) is not True), None)
+    end = next((number for number in range(at + 1, len(states)) if _holds(claim, states[number]) is not True), None)
     if end is None:
         return answer
-    words = Words(f"it held until {_date(end)}", f"成立至 {_date(end)}")
-    if _holds(claim, end) is None:
-        words = Words(f"whether it held on {_date(end)} cannot be checked", f"{_date(end)} 是否成立无法核实")
+    held, day = _held(claim, states, at, end), _date(states[end])
+    words = Words(f"it held until {day}", f"成立至 {day}")
+    if not held.sure:
+        words = Words(f"whether it held on {day} cannot be checked", f"{day} 是否成立无法核实")
     judgement = answer.judgement
     told = Words(f"{judgement.reason}; {words.en}", f"{judgement.reason_zh}；{words.zh}")
-    return answered(judgement.word, told, answer.seen, answer.standing)
+    return replace(answered(judgement.word, told, answer.seen, answer.standing), held=held)
 
 
 def _once(claim: Claim, answer: Answer, states: Sequence[State], at: str) -> Answer:
     """Say from when to when a claim was true, when it was. That makes one without a date outdated."""
-    held = [_holds(claim, state) is True for state in states]
-    if True not in held:
+    last = next((number for number in reversed(range(len(states))) if _holds(claim, states[number]) is True), None)
+    if last is None:
         return answer
-    last = first = max(number for number, true in enumerate(held) if true)
-    while first > 0 and held[first - 1]:
-        first -= 1
-    start, end = (_date(states[number]) or "an undated state" for number in (first, last + 1))
+    held = _held(claim, states, last, last + 1)
+    start, end = held.start or "an undated state", held.end or "an undated state"
     en, zh = f"true from {start} to {end}", f"从 {start} 到 {end} 成立"
     judgement = answer.judgement
     if at:
         told = Words(f"{judgement.reason}; {en}, not on {at}", f"{judgement.reason_zh}；{zh}，{at} 不成立")
-        return answered(judgement.word, told, answer.seen, answer.standing)
+        return replace(answered(judgement.word, told, answer.seen, answer.standing, answer.lacks), held=held)
     told = Words(f"{en}, not now: {judgement.reason}", f"{zh}，现在不成立：{judgement.reason_zh}")
-    return answered(Word.OUTDATED, told, answer.seen, answer.standing)
+    return replace(answered(Word.OUTDATED, told, answer.seen, answer.standing), held=held)
+
+
+def _held(claim: Claim, states: Sequence[State], last: int, end: int) -> Held:
+    """Return from when to when a claim held that the states up to `last` bore out, and the one at `end` does not."""
+    first = last
+    while first > 0 and _holds(claim, states[first - 1]):
+        first -= 1
+    return Held(_date(states[first]), _date(states[end]), states[end][0].index, _holds(claim, states[end]) is False)
 
 
 def _holds(claim: Claim, state: State) -> bool | None:
@@ -203,8 +213,8 @@ def _holds(claim: Claim, state: State) -> bool | None:
         return None
 
 
-def _unsupported(claim: Claim, words: Words) -> Answer:
-    return answered(Word.UNSUPPORTED, words, said(claim))
+def _unsupported(claim: Claim, words: Words, lacks: str = "rankings") -> Answer:
+    return answered(Word.UNSUPPORTED, words, said(claim), lacks=lacks)
 
 
 def _grouped(board: Iterable[Recorded], key: Callable[[Recorded], _Key]) -> dict[_Key, list[Recorded]]:

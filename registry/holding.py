@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 
+from registry.lineage import gap
 from registry.rules.base import Seen, Words
 from registry.standing import NOTHING, Recorded, Standing, Undecided, compare, find, recorded_as, stand
 from registry.statements import Claim
@@ -18,6 +19,20 @@ _EXACT = Context(prec=100)
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """When a claim was true that is not any more."""
+
+    start: str
+    """Day of the first state in a row that bore it out; empty when that gives no day."""
+    end: str
+    """Day of the state after the last of them."""
+    by: int
+    """Index of that state's entry."""
+    sure: bool
+    """Whether that state says otherwise, or only cannot tell."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The judgement, and what it rests on."""
 
@@ -26,6 +41,10 @@ class Answer:
     """The placement, when one was found."""
     seen: tuple[Seen, ...] = ()
     """Fields of the claim, then of the ranking."""
+    lacks: str = ""
+    """Field of the claim or of the record without which it cannot be decided; empty when it is."""
+    held: Held | None = None
+    """Until when it was true, when it is not any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +56,11 @@ class _Wrong:
     after: Words = NOTHING
 
 
-def answered(word: Word, words: Words, seen: tuple[Seen, ...], standing: Standing | None = None) -> Answer:
+def answered(
+    word: Word, words: Words, seen: tuple[Seen, ...], standing: Standing | None = None, lacks: str = ""
+) -> Answer:
     """Return an answer in both languages."""
-    return Answer(Judgement(word, words.en, words.zh), standing, seen)
+    return Answer(Judgement(word, words.en, words.zh), standing, seen, lacks)
 
 
 def said(claim: Claim) -> tuple[Seen, ...]:
@@ -80,7 +101,13 @@ def hold(claim: Claim, state: State) -> Answer:
     if wrong is None:
         return answered(Word.VERIFIED, _borne_out(claim, standing, where), seen, standing)
     words = Words(f"{wrong.words.en} in {where}{wrong.after.en}", f"{where}：{wrong.words.zh}{wrong.after.zh}")
-    return answered(wrong.word, words, seen, standing)
+    lacks = _gap(state) if wrong.word is Word.UNSUPPORTED else ""
+    return answered(wrong.word, words, seen, standing, lacks)
+
+
+def _gap(state: State) -> str:
+    """Return which field keeps us from knowing who is not in a table; empty when all of it is on record."""
+    return gap([one.statement for one in state])
 
 
 def _renamed(claim: Claim, standing: Standing) -> Standing:
@@ -112,7 +139,7 @@ def _absent(claim: Claim, state: State, where: str) -> Answer:
         f"{claim.model} is not in {where} (entry {entry}{some.en})",
         f"{where}中没有{claim.model}（条目 {entry}{some.zh}）",
     )
-    return answered(Word.UNSUPPORTED, words, said(claim))
+    return answered(Word.UNSUPPORTED, words, said(claim), lacks=_gap(state))
 
 
 def _wrong_rank(claim: Claim, standing: Standing) -> _Wrong | None:

@@ -7,15 +7,18 @@ stands behind both and every condition that makes a table is the same in both. A
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from registry.lines import identity
 from registry.names import Identity, folded
 from registry.record import Logged, Record
-from registry.rules.base import Context, Words
 from registry.statements import Evaluation
 from registry.statements.evaluation import Placement
+
+if TYPE_CHECKING:
+    from registry.rules.base import Context
 
 _LAST = 1 << 60
 """Index of a statement that is not in the log yet: after all that are."""
@@ -32,10 +35,16 @@ class Conditions(Struct, frozen=True):
     language: str
     domain: str
 
+    def differs(self, other: Conditions) -> bool:
+        """Say whether any condition that both state is another."""
+        return any(one and two and one != two for one, two in self._beside(other).values())
 
-def entry_named(*indexes: int) -> Words:
-    """Return how a sentence names an entry, or those that hold one table."""
-    return Words(f"entry {', '.join(map(str, indexes))}", f"条目 {'、'.join(map(str, indexes))} ")
+    def unsaid(self, other: Conditions) -> tuple[str, ...]:
+        """Return the conditions that the other states and this one does not."""
+        return tuple(field for field, (one, two) in self._beside(other).items() if two and not one)
+
+    def _beside(self, other: Conditions) -> dict[str, tuple[str, str]]:
+        return {field: (getattr(self, field), getattr(other, field)) for field in self.__struct_fields__}
 
 
 class Line(Struct, frozen=True):
@@ -50,12 +59,7 @@ class Line(Struct, frozen=True):
     def path(self) -> str:
         """Where it stands, as a finding names it."""
         here = f"placements[{self.at}]"
-        return here if self.entry is None else f"{self.where.en} {here}"
-
-    @property
-    def where(self) -> Words:
-        """How a sentence names the entry that it stands in."""
-        return Words("this entry", "本条目") if self.entry is None else entry_named(self.entry.index)
+        return here if self.entry is None else f"entry {self.entry.index} {here}"
 
 
 class State(Struct, frozen=True):
@@ -64,9 +68,9 @@ class State(Struct, frozen=True):
     entries: tuple[Logged[Evaluation], ...]
 
     @property
-    def name(self) -> Words:
-        """How a sentence names it."""
-        return entry_named(*(one.index for one in self.entries))
+    def indexes(self) -> tuple[int, ...]:
+        """Where it is in the log."""
+        return tuple(one.index for one in self.entries)
 
     @property
     def day(self) -> str:

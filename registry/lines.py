@@ -58,8 +58,8 @@ def are_like(one: Settings, other: Settings) -> bool:
     return all(a is None or b is None or a == b for a, b in stated)
 
 
-def listed(names: Iterable[str], most: int = 5) -> str:
+def listed(names: Iterable[str], comma: str = ", ", most: int = 5) -> str:
     """Return names as a list that a sentence can hold: the first few, and how many more."""
     every = list(names)
     more = len(every) - most
-    return ", ".join(every[:most]) + (f" (+{more})" if more > 0 else "")
+    return comma.join(every[:most]) + (f" (+{more})" if more > 0 else "")

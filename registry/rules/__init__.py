@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from registry.rules import (
+    claim_not_on_board,
     dataset_uncommitted,
     grader_unpinned,
     look_alike_name,
@@ -21,6 +22,8 @@ from registry.rules import (
     popularity_as_ability,
     shifting_identity,
     silent_edit,
+    superseded_first,
+    two_firsts,
     unknown_ranker,
     vanished_row,
 )
@@ -48,6 +51,9 @@ ALL: tuple[Rule, ...] = (
     opaque_weights.RULE,
     dataset_uncommitted.RULE,
     grader_unpinned.RULE,
+    two_firsts.RULE,
+    claim_not_on_board.RULE,
+    superseded_first.RULE,
     silent_edit.RULE,
     vanished_row.RULE,
     shifting_identity.RULE,

@@ -138,7 +138,13 @@ class NotCheckable(Struct, frozen=True):
     field: str
 
 
+def entry_named(*indexes: int) -> Words:
+    """Return how a sentence names an entry, or the entries that hold one table."""
+    return Words(f"entry {', '.join(map(str, indexes))}", f"条目 {'、'.join(map(str, indexes))}")
+
+
 EVALUATIONS: tuple[type[Statement], ...] = (Evaluation,)
+CLAIMS: tuple[type[Statement], ...] = (Claim,)
 RANKINGS_AND_CLAIMS: tuple[type[Statement], ...] = (Evaluation, Claim)
 BASIS_ZH = {
     "measured": "测得",

@@ -9,7 +9,19 @@ from registry.edits import Renaming, scores
 from registry.lineage import Line, Own
 from registry.lines import are_like, called
 from registry.names import folded
-from registry.rules.base import EVALUATIONS, NO_RECORD, Context, Group, Hit, Missing, Rule, Seen, Severity, Words
+from registry.rules.base import (
+    EVALUATIONS,
+    NO_RECORD,
+    Context,
+    Group,
+    Hit,
+    Missing,
+    Rule,
+    Seen,
+    Severity,
+    Words,
+    entry_named,
+)
 from registry.statements import Evaluation, Statement
 
 _ENOUGH = 3
@@ -76,12 +88,12 @@ def _renamed(one: Renaming, day: str) -> Hit:
     shown = ", ".join(value for _, value in scores(one.new)[:3])
     alike = ["scores to the digit", *one.sure]
     alike_zh = ["得分", *(_CHINESE[field] for field in one.sure)]
-    where = one.old.where
+    where = _where(one.old)
     when = f" of {day}" if day else ""
     return Hit(
         Words(
             f"{new}: called {old} in {where.en}{when}; the old name is gone, and {' and '.join(alike)} are the same ({shown}).",
-            f"{new}：在{where.zh}中名为{old}；旧名称已消失，而{'、'.join(alike_zh)}完全相同（{shown}）。",
+            f"{new}：在{where.zh} 中名为{old}；旧名称已消失，而{'、'.join(alike_zh)}完全相同（{shown}）。",
         ),
         (
             Seen(f"{one.old.path}.model.name", old),
@@ -129,12 +141,17 @@ def _two_names(line: Line, other: Line) -> Hit:
     )
 
 
+def _where(old: Line) -> Words:
+    assert old.entry is not None, "an earlier line is on record"
+    return entry_named(old.entry.index)
+
+
 def _exchanged(old: Line, new: Line) -> Hit:
     name = new.placement.model.name
     return Hit(
         Words(
-            f"{name}: other weights than in {old.where.en}, under the same name and version.",
-            f"{name}：名称和版本相同，权重却与{old.where.zh}中的不同。",
+            f"{name}: other weights than in {_where(old).en}, under the same name and version.",
+            f"{name}：名称和版本相同，权重却与{_where(old).zh} 中的不同。",
         ),
         (
             Seen(f"{old.path}.model.sha256", old.placement.model.sha256),

@@ -8,7 +8,19 @@ from registry import edits, lineage
 from registry.edits import Edit, Pair
 from registry.lineage import Line, State
 from registry.lines import values
-from registry.rules.base import EVALUATIONS, NO_RECORD, Context, Group, Hit, Missing, Rule, Seen, Severity, Words
+from registry.rules.base import (
+    EVALUATIONS,
+    NO_RECORD,
+    Context,
+    Group,
+    Hit,
+    Missing,
+    Rule,
+    Seen,
+    Severity,
+    Words,
+    entry_named,
+)
 from registry.statements import Evaluation, Statement
 
 
@@ -43,16 +55,17 @@ def _of_one_release(state: State, edit: Edit) -> Iterator[Hit | Missing]:
     come = [line for line in edit.come if line.entry is None and id(line) not in renamed]
     gap = lineage.gap([one.statement for one in state.entries])
     if come and gap:
-        yield Missing(f"{state.name.en} {gap}")
+        yield Missing(f"{entry_named(*state.indexes).en} {gap}")
     elif come:
         yield from (_put_in(line, state) for line in come)
 
 
 def _moved(pair: Pair, state: State, others: Words) -> Hit:
+    where = entry_named(*state.indexes)
     model, criterion = pair.new.placement.model, pair.moved[0]
     old, new = values(pair.old.placement)[criterion], values(pair.new.placement)[criterion]
-    en = f"{model.name}: {criterion} was {old} in {state.name.en} and is {new} here"
-    zh = f"{model.name}：{criterion} 在{state.name.zh}中是 {old}，在这里是 {new}"
+    en = f"{model.name}: {criterion} was {old} in {where.en} and is {new} here"
+    zh = f"{model.name}：{criterion} 在{where.zh} 中是 {old}，在这里是 {new}"
     return Hit(
         Words(
             f"{en}, with no other version and no amendment that says why{others.en}.",
@@ -73,12 +86,13 @@ def _score(line: Line, criterion: str) -> Seen:
 
 
 def _put_in(line: Line, state: State) -> Hit:
+    where = entry_named(*state.indexes)
     name, rank = line.placement.model.name, line.placement.rank
     en, zh = (f"rank {rank}", f"排第 {rank}") if rank is not None else ("without a rank", "没有名次")
     return Hit(
         Words(
-            f"{name}: not in {state.name.en}, which is the same release, and here {en}; no amendment says why.",
-            f"{name}：同一期的{state.name.zh}中没有，在这里{zh}，没有修正声明说明原因。",
+            f"{name}: not in {where.en}, which is the same release, and here {en}; no amendment says why.",
+            f"{name}：同一期的{where.zh} 中没有，在这里{zh}，没有修正声明说明原因。",
         ),
         (Seen(f"{line.path}.model.name", name), Seen(f"{line.path}.rank", "" if rank is None else str(rank))),
         placement=name,
@@ -86,11 +100,12 @@ def _put_in(line: Line, state: State) -> Hit:
 
 
 def _reordered(pair: Pair, state: State) -> Hit:
+    where = entry_named(*state.indexes)
     name, old, new = pair.new.placement.model.name, pair.old.placement.rank, pair.new.placement.rank
     return Hit(
         Words(
-            f"{name}: rank {old} in {state.name.en}, which is the same release, and {new} here; no amendment says why.",
-            f"{name}：同一期的{state.name.zh}中排第 {old}，在这里排第 {new}，没有修正声明说明原因。",
+            f"{name}: rank {old} in {where.en}, which is the same release, and {new} here; no amendment says why.",
+            f"{name}：同一期的{where.zh} 中排第 {old}，在这里排第 {new}，没有修正声明说明原因。",
         ),
         (Seen(f"{pair.old.path}.rank", str(old)), Seen(f"{pair.new.path}.rank", str(new))),
         placement=name,

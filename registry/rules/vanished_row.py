@@ -6,7 +6,19 @@ from collections.abc import Iterator
 
 from registry import edits, lineage
 from registry.lineage import Line, State
-from registry.rules.base import EVALUATIONS, NO_RECORD, Context, Group, Hit, Missing, Rule, Seen, Severity, Words
+from registry.rules.base import (
+    EVALUATIONS,
+    NO_RECORD,
+    Context,
+    Group,
+    Hit,
+    Missing,
+    Rule,
+    Seen,
+    Severity,
+    Words,
+    entry_named,
+)
 from registry.statements import Evaluation, Statement
 
 
@@ -34,14 +46,15 @@ def _check(statement: Statement, context: Context) -> Iterator[Hit | Missing]:
 
 
 def _vanished(line: Line, state: State) -> Hit:
+    where = entry_named(*state.indexes)
     placement, day = line.placement, state.day
     name, rank = placement.model.name, placement.rank
     when = Words(f" of {day}", f"（{day}）") if day else Words("", "")
     stood = Words(f" as {rank}", f"排第 {rank}") if rank is not None else Words("", "")
     return Hit(
         Words(
-            f"{name}: stood in {state.name.en}{when.en}{stood.en} and is gone; nothing was retracted.",
-            f"{name}：在{state.name.zh.rstrip()}{when.zh or ' '}中{stood.zh or '有记录'}，在这里不见了，也没有撤回声明。",
+            f"{name}: stood in {where.en}{when.en}{stood.en} and is gone; nothing was retracted.",
+            f"{name}：在{where.zh}{when.zh or ' '}中{stood.zh or '有记录'}，在这里不见了，也没有撤回声明。",
         ),
         (
             Seen(f"{line.path}.model.name", name),
