@@ -292,9 +292,16 @@ def _comparable(value: Any) -> Any:
 
 def _holds(field: str, op: str, value: Any, found: Any) -> bool:
     if field == "flag":
-        return value == "any" or found == (value == "open")
+        return value == "any" or bool(found) == (value == "open")
     if field in NAMES:
         spelled = [folded(one) for one in NAMES[field] if one and _key(field, one) == found]
         return any(folded(value) == one if op == "=" else folded(value) in one for one in spelled)
     found, value = _comparable(found), _comparable(value)
-    return {"=": found == value, "<": found < value, "<=": found <= value, ">": found > value, ">=": found >= value}[op]
+    said: dict[str, bool] = {
+        "=": found == value,
+        "<": found < value,
+        "<=": found <= value,
+        ">": found > value,
+        ">=": found >= value,
+    }
+    return said[op]
