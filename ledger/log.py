@@ -190,6 +190,14 @@ class Ledger:
         self.catch_up()
         return Publishers(dict(self._known().by_name))
 
+    def publishers_at(self, size: int) -> Publishers:
+        """Return the key state after so many entries, of those that were read."""
+        state = Publishers()
+        for index, raw in self.scan.events():
+            if index < size:
+                state.apply(index, entry.parse(raw))
+        return state
+
     def _known(self) -> Publishers:
         """Return the key state that the scan has, growing the one kept."""
         size, state = self._state
@@ -222,6 +230,10 @@ class Ledger:
     def root_at(self, size: int, head: Head | None = None) -> bytes:
         """Return the root that the stored tiles give for an earlier size."""
         return merkle.root(size, self.hashes(head))
+
+    def edge_at(self, size: int, head: Head) -> Edge:
+        """Return the right edge of the tree at an earlier size, as the stored tiles give it: compare its root."""
+        return Edge.load(size, lambda tile: self._tile(head, tile))
 
     # Knowing what was read
 

@@ -65,13 +65,19 @@ def _of_size(scope: re.Match[str]) -> Category:
     shown = f"{scope['number']}{scope['unit'].upper()}"
 
     def holds(placement: Placement) -> bool | None:
-        size = _SIZE.fullmatch(folded(placement.model.parameters))
+        size = size_of(placement.model.parameters)
         if size is None:
             return None
-        return _count(size) < limit or (inclusive and _count(size) == limit)
+        return size < limit or (inclusive and size == limit)
 
     en, zh = ("up to", "及以下") if inclusive else ("below", "以下")
     return Category("model.parameters", Words(f"among models {en} {shown}", f"{shown} {zh}的模型"), holds)
+
+
+def size_of(parameters: str) -> Decimal | None:
+    """Return a size as stated, `7B`, as a count of parameters; None when it is not understood."""
+    size = _SIZE.fullmatch(folded(parameters))
+    return _count(size) if size is not None else None
 
 
 def _count(size: re.Match[str]) -> Decimal:

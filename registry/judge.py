@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -13,12 +13,12 @@ from ledger.policy import Policy
 from ledger.proof import Bundle, bundle
 from ledger.verify import Check, State, Verification, verify
 from registry import rules
+from registry.decode import introduced, read
 from registry.life import told
 from registry.record import Ended, Ending
 from registry.rules import Context, Findings
 from registry.statements import Claim, Statement
 from registry.trust import Verdict, Word, verdict
-from registry.whole import introduced, read, read_whole
 
 if TYPE_CHECKING:
     from ledger.log import Ledger
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from registry.files import Files
     from registry.flags import Flagged
     from registry.record import Logged, Record
-    from registry.rules.base import Words
 
 
 class Judged(Struct, frozen=True):
@@ -46,20 +45,62 @@ class Judged(Struct, frozen=True):
     """On the entry, and for a claim that holds also on the ranking it rests on."""
 
 
+class Conclusion(Struct, frozen=True):
+    """What rules, record and people make of a statement, once it is known how its proofs stand."""
+
+    checks: tuple[Check, ...]
+    """Those that decide: of the proofs, and of a claim that could not be held against a record."""
+    findings: Findings | None
+    answer: Answer | None
+    ended: Ended | None
+    flags: tuple[Flagged, ...]
+    verdict: Verdict
+
+    def of_placement(self, name: str | None) -> Verdict:
+        """Return the verdict on one model's lines, without what is said of others; None for a model of which nothing is."""
+        if self.findings is None:
+            return self.verdict
+        flags = tuple(one for one in self.flags if one.logged.statement.placement in ("", name))
+        return _verdict(self.checks, self.findings.about(name), self.answer, self.ended, flags)
+
+
+def conclude(
+    statement: Statement | None, context: Context, checks: Sequence[Check], ended: Ended | None = None
+) -> Conclusion:
+    """Return what is concluded about a statement: the one way, for an entry on record, a bundle, or one yet to be signed."""
+    answer = _answer(statement, context.record)
+    findings = _findings(statement, answer, context)
+    flags = _flags(context.subject, answer, context.record)
+    unheld = isinstance(statement, Claim) and answer is None
+    deciding = (*checks, _claim_check(None)) if unheld else tuple(checks)
+    concluded = _verdict(deciding, findings, answer, ended, flags)
+    return Conclusion(deciding, findings, answer, ended, flags, concluded)
+
+
+def _verdict(
+    checks: Sequence[Check],
+    findings: Findings | None,
+    answer: Answer | None,
+    ended: Ended | None,
+    flags: Sequence[Flagged],
+) -> Verdict:
+    judgement = answer.judgement if answer is not None else None
+    return verdict(checks, findings, judgement, told(ended) if ended is not None else None, flags)
+
+
 def judge_entry(
     ledger: Ledger,
     index: int,
     policy: Policy,
+    record: Record,
     *,
-    record: Record | None = None,
     statement_id: str = "",
     files: Files | None = None,
 ) -> Judged:
     """Judge an entry of a ledger at hand, and whether the asker's files are those on record."""
-    known = record or read_whole(ledger)
     brought = bundle(ledger, index)
-    subject = known.statement(entries.statement_id(brought.raw))
-    return _judged(brought, policy, statement_id, Context(known.publisher, known, subject), files)
+    subject = record.statement(entries.statement_id(brought.raw))
+    return _judged(brought, policy, statement_id, Context(record.publisher, record, subject), files)
 
 
 def judge_bundle(brought: Bundle, policy: Policy | None, files: Files | None = None) -> Judged:
@@ -72,35 +113,24 @@ def _judged(brought: Bundle, policy: Policy | None, statement_id: str, context: 
     verification = verify(brought, policy, statement_id=statement_id)
     statement = read(brought.raw) if verification.entry is not None else None
     context = replace(context, has_quorum=_has_quorum(verification))
-    answer = _answer(statement, context.record)
-    findings = _findings(statement, answer, context)
-    flags = _flags(context.subject, answer, context.record)
-    last = _claim_check(answer) if isinstance(statement, Claim) else None
     held = tuple(_held(files, None if verification.failed else statement))
-    checks = [
+    made = conclude(statement, context, (*verification.checks, *held), _ended(context.subject, verification))
+    checks = (
         *verification.checks,
-        _newer(context, flags, failed=verification.failed),
+        _newer(context, made.flags, failed=verification.failed),
         *held,
-        _findings_check(findings, failed=verification.failed),
-        *([last] if last else []),
-    ]
-    unanswered = (last,) if last is not None and answer is None else ()
-    concluded = verdict(
-        (*verification.checks, *held, *unanswered),
-        findings,
-        answer.judgement if answer is not None else None,
-        _disputed(context.subject, verification),
-        flags,
+        _findings_check(made.findings, failed=verification.failed),
+        *([_claim_check(made.answer)] if isinstance(statement, Claim) else []),
     )
-    return Judged(verification, tuple(checks), statement, findings, answer, concluded, flags)
+    return Judged(verification, checks, statement, made.findings, made.answer, made.verdict, made.flags)
 
 
-def _disputed(subject: Logged[Statement] | None, verification: Verification) -> Words | None:
+def _ended(subject: Logged[Statement] | None, verification: Verification) -> Ended | None:
     """Return what ended an entry: as the record says, which knows what its publisher stands by; else as its proofs do."""
-    ended = subject.ended if subject is not None else None
-    if subject is None and verification.disputed_by is not None:
-        ended = Ended(Ending.DISPUTED, verification.disputed_by)
-    return told(ended) if ended is not None else None
+    if subject is not None:
+        return subject.ended
+    by = verification.disputed_by
+    return Ended(Ending.DISPUTED, by) if by is not None else None
 
 
 def _flags(subject: Logged[Statement] | None, answer: Answer | None, record: Record | None) -> tuple[Flagged, ...]:

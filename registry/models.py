@@ -68,7 +68,7 @@ class Entry(SQLModel, table=True):
     dated: str = _text()
     """The day that it gives itself: of publication, or when a claim was made."""
     ended: str = _text()
-    """Empty, disputed, retracted or superseded."""
+    """Empty, disputed, retracted, superseded or withdrawn."""
     ended_by: int | None = _maybe()
     successor: int | None = _maybe()
     verdict: str = _text()
@@ -124,6 +124,7 @@ class Placement(SQLModel, table=True):
 
     __tablename__: ClassVar[Any] = "placement"
     __table_args__ = (
+        Index("placement_by_identity", "identity"),
         Index("placement_by_model", "model_key", "published"),
         Index("placement_by_board", "leaderboard_key", "published", "rank"),
     )
@@ -133,6 +134,8 @@ class Placement(SQLModel, table=True):
     entry_index: int = _whole()
     at: int = _whole()
     """Position in its ranking, from 0."""
+    identity: int = _whole()
+    """64 bits of the hash of what its model is surely known by: developer, name and version."""
     leaderboard_key: str = _text()
     published: str = _text()
     model_key: str = _text()
@@ -159,6 +162,15 @@ class Placement(SQLModel, table=True):
     verdict: str = _text()
     """Its entry's, but for findings about other placements."""
     worst: str = _text()
+
+
+class AliasOf(SQLModel, table=True):
+    """Another identity of the model of a placement, by another of its names."""
+
+    __tablename__: ClassVar[Any] = "alias"
+
+    identity: int = _key()
+    placement_id: int = _key()
 
 
 class Claim(SQLModel, table=True):
@@ -197,6 +209,10 @@ class FlagOn(SQLModel, table=True):
     because: str = _text()
     by: str = _text()
     dated: str = _text()
+    """Empty: a flag gives itself no day."""
+    state: str = _text()
+    """open, withdrawn, cured or disputed; void when it has no effect."""
+    closed_by: int | None = _maybe()
     open: int = _truth()
 
 
@@ -292,17 +308,22 @@ class Reference(SQLModel, table=True):
 
 
 class Name(SQLModel, table=True):
-    """A spelling of a name on record."""
+    """A spelling of a name on record, with its first use."""
 
     __tablename__: ClassVar[Any] = "name"
     __table_args__ = (Index("name_by_key", "kind", "name_key"), Index("name_by_skeleton", "kind", "skeleton"))
 
     kind: str = _key(_Text)
-    """model, developer, leaderboard or dataset."""
+    """model, developer, leaderboard, dataset or publisher."""
     spelling: str = _key(_Text)
     name_key: str = _text()
     folded: str = _text()
     skeleton: str = _text()
+    """What all names that look alike have in common."""
+    first: int = _whole()
+    """The entry that used it first."""
+    at: int = _whole()
+    """Number of that use within the entry."""
 
 
 class Watch(SQLModel, table=True):

@@ -62,6 +62,10 @@ class Places(Struct, frozen=True):
         """Return where is kept what was read of a ledger."""
         return self.cache / f"scan-{_short(str(ledger.resolve()), vkey)}.sqlite"
 
+    def index_name(self, ledger: Path, vkey: str) -> str:
+        """Return what tells the index of a ledger from those of others."""
+        return _short(str(ledger.resolve()), vkey)
+
 
 def _short(*parts: str) -> str:
     import hashlib  # deferred: costs 3 ms

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from ledger.errors import StoreError
-
-if TYPE_CHECKING:
-    import sqlite3
 
 MAX_LISTED = 500
 """Values of one list in a query."""
@@ -32,25 +30,37 @@ class IndexDamaged(StoreError):
         return "The index is only a cache: delete it, and the next command makes it anew from the ledger."
 
 
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a driver spells values, and what its errors mean."""
+
+    errors: type[Exception]
+    spelled: Callable[[str], str]
+    """Turns `:name` into the driver's own spelling."""
+    is_damage: Callable[[Any], bool]
+    """Whether an error says that what is there are not our tables, or not sound ones."""
+
+    def failure(self, error: BaseException | None, where: str) -> StoreError:
+        """Return an error of the driver as one of ours."""
+        words = f"index {where}: {' '.join(str(error).split())}"
+        return IndexDamaged(words) if self.is_damage(error) else StoreError(words)
+
+
 class Connection:
     """A connection of a driver, to ask with SQL text."""
 
-    def __init__(
-        self, driver: Any, errors: type[Exception], where: str, spelled: Callable[[str], str] = lambda query: query
-    ) -> None:
-        """Take a connection; `errors` is what its driver raises, `spelled` turns `:name` into the driver's spelling."""
+    def __init__(self, driver: Any, dialect: Dialect, where: str) -> None:
         self._driver = driver
-        self._errors = errors
-        self._spelled = spelled
+        self._dialect = dialect
         self.where = where
         """What it reads, for messages."""
 
     def rows(self, query: str, **values: object) -> list[tuple[Any, ...]]:
-        """Return all rows of a query; raises IndexDamaged."""
+        """Return all rows of a query; raises IndexDamaged, StoreError."""
         try:
-            found: list[tuple[Any, ...]] = self._driver.execute(self._spelled(query), values).fetchall()
-        except self._errors as error:
-            raise IndexDamaged(f"index {self.where}: {' '.join(str(error).split())}") from error
+            found: list[tuple[Any, ...]] = self._driver.execute(self._dialect.spelled(query), values).fetchall()
+        except self._dialect.errors as error:
+            raise self._dialect.failure(error, self.where) from error
         return found
 
     def row(self, query: str, **values: object) -> tuple[Any, ...] | None:
@@ -62,44 +72,49 @@ class Connection:
         self._driver.close()
 
 
-def of_sqlite(driver: sqlite3.Connection, where: str) -> Connection:
-    """Return a connection of `sqlite3` to ask with."""
+def sqlite() -> Dialect:
+    """Return what `sqlite3` speaks."""
     import sqlite3
 
-    return Connection(driver, sqlite3.Error, where)
+    not_ours = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CANTOPEN)
+    return Dialect(
+        sqlite3.Error, lambda query: query, lambda error: getattr(error, "sqlite_errorcode", -1) & 0xFF in not_ours
+    )
 
 
-def of_postgres(driver: Any, where: str) -> Connection:
-    """Return a connection of `psycopg` to ask with."""
+def postgres() -> Dialect:
+    """Return what `psycopg` speaks."""
     import psycopg
 
-    return Connection(driver, psycopg.Error, where, _pyformat)
+    # Class 42: no such table or column. Class 3F: no such schema. Class XX: PostgreSQL's own files are damaged.
+    return Dialect(
+        psycopg.Error, _pyformat, lambda error: (getattr(error, "sqlstate", "") or "")[:2] in ("42", "3F", "XX")
+    )
 
 
 def open_sqlite(path: Path) -> Connection:
-    """Open a file to read only; raises IndexDamaged when it is not there or no database."""
+    """Open a file to read only; raises IndexDamaged when it is not there."""
     import sqlite3
 
+    dialect, uri = sqlite(), f"file:{quote(str(path.absolute()))}?mode=ro"
     try:
-        driver = sqlite3.connect(
-            f"file:{quote(str(path.absolute()))}?mode=ro", uri=True, timeout=_PATIENCE_S, check_same_thread=False
-        )
+        driver = sqlite3.connect(uri, uri=True, timeout=_PATIENCE_S, check_same_thread=False)
     except sqlite3.Error as error:
-        raise IndexDamaged(f"index {path}: {error}") from error
-    return of_sqlite(driver, str(path))
+        raise dialect.failure(error, str(path)) from error
+    return Connection(driver, dialect, str(path))
 
 
 def open_postgres(url: str, schema: str) -> Connection:
     """Open a schema of a PostgreSQL database to read only; raises StoreError when it cannot be reached."""
     import psycopg
 
+    dialect, where = postgres(), f"in PostgreSQL, schema {schema}"
+    settings = f"-c search_path={schema} -c default_transaction_read_only=on"
     try:
-        driver = psycopg.connect(
-            url, autocommit=True, options=f"-c search_path={schema} -c default_transaction_read_only=on"
-        )
+        driver = psycopg.connect(url, autocommit=True, options=settings)
     except psycopg.Error as error:
-        raise StoreError(f"index in PostgreSQL: {' '.join(str(error).split())}") from error
-    return of_postgres(driver, f"schema {schema}")
+        raise dialect.failure(error, where) from error
+    return Connection(driver, dialect, where)
 
 
 @lru_cache(maxsize=256)
@@ -130,6 +145,11 @@ def is_pending(connection: Connection) -> bool:
 def watches(connection: Connection, what: int) -> bool:
     """Say whether any entry was judged by the answer to a question."""
     return connection.row("SELECT entry_index FROM watch WHERE what = :what LIMIT 1", what=what) is not None
+
+
+def wait_for_lock(connection: Connection, name: str) -> None:
+    """Wait for a lock of PostgreSQL that lasts as long as the connection."""
+    connection.rows("SELECT CAST(pg_advisory_lock(hashtextextended(:name, 0)) AS text)", name=name)
 
 
 # What a record is asked. Each place comes as Found: the index, the id, and what ended the entry.
@@ -192,13 +212,27 @@ def claims(connection: Connection, leaderboard_key: str) -> list[Found]:
     return _found(connection.rows(query, key=leaderboard_key))
 
 
-def lines(connection: Connection, model_key: str, developer_key: str) -> list[tuple[int, Found]]:
-    """Return (position, entry) of the lines of a model of a developer, of any version."""
+def lines(connection: Connection, identities: Iterable[int]) -> list[tuple[int, int, Found]]:
+    """Return (number, position, entry) of the lines of a model, by the hashes of its identities."""
+    text, values = listed("identity", identities)
     query = (
-        f"SELECT p.at, {_FOUND} FROM placement p JOIN entry e ON e.entry_index = p.entry_index"
-        " WHERE p.model_key = :model AND p.developer_key = :developer ORDER BY p.placement_id"
+        f"SELECT p.placement_id, p.at, {_FOUND} FROM placement p JOIN entry e ON e.entry_index = p.entry_index"
+        f" WHERE p.identity IN {text} OR p.placement_id IN (SELECT placement_id FROM alias WHERE identity IN {text})"
+        " ORDER BY p.placement_id"
     )
-    return [(int(at), Found(*row)) for at, *row in connection.rows(query, model=model_key, developer=developer_key)]
+    return [(int(number), int(at), Found(*row)) for number, at, *row in connection.rows(query, **values)]
+
+
+def names(connection: Connection, kind: str) -> list[str]:
+    """Return the spellings of names of a kind, in the order of the log."""
+    query = "SELECT spelling FROM name WHERE kind = :kind ORDER BY first, at"
+    return [str(row[0]) for row in connection.rows(query, kind=kind)]
+
+
+def drawn_alike(connection: Connection, kind: str, skeleton: str) -> list[tuple[str, int]]:
+    """Return (spelling, first entry) of the names of a kind that have a skeleton, in the order of the log."""
+    query = "SELECT spelling, first FROM name WHERE kind = :kind AND skeleton = :skeleton ORDER BY first, at"
+    return [(str(name), int(first)) for name, first in connection.rows(query, kind=kind, skeleton=skeleton)]
 
 
 def enrolment(connection: Connection, publisher: str) -> int | None:
@@ -230,3 +264,66 @@ def pending(connection: Connection) -> list[int]:
         " ORDER BY COALESCE(r.leaderboard_key, c.leaderboard_key, ''), p.entry_index"
     )
     return [int(row[0]) for row in connection.rows(query)]
+
+
+def next_placement(connection: Connection) -> int:
+    """Return the number of the next placement."""
+    row = connection.row("SELECT COALESCE(MAX(placement_id) + 1, 0) FROM placement")
+    assert row is not None, "an aggregate has a row"
+    return int(row[0])
+
+
+def signed_between(connection: Connection, name: str, after: int, before: int) -> list[int]:
+    """Return the entries that somebody signed, between two."""
+    query = (
+        "SELECT entry_index FROM signer WHERE name = :name AND entry_index > :after AND entry_index < :before"
+        " ORDER BY entry_index"
+    )
+    return [int(row[0]) for row in connection.rows(query, name=name, after=after, before=before)]
+
+
+def span(connection: Connection, index: int) -> tuple[int, int] | None:
+    """Return the numbers of a ranking's placements, the end not included; None when the entry is no ranking."""
+    row = connection.row("SELECT first_placement, lines FROM ranking WHERE entry_index = :index", index=index)
+    return (int(row[0]), int(row[0]) + int(row[1])) if row is not None else None
+
+
+def lines_of(connection: Connection, span: tuple[int, int], model: str) -> list[int]:
+    """Return the numbers of the placements of a model, by its spelling, within a ranking."""
+    query = (
+        "SELECT placement_id FROM placement WHERE placement_id >= :start AND placement_id < :stop AND model = :model"
+    )
+    return [int(row[0]) for row in connection.rows(query, start=span[0], stop=span[1], model=model)]
+
+
+def is_judged(connection: Connection) -> bool:
+    """Say whether anything was judged yet."""
+    return connection.row("SELECT entry_index FROM watch LIMIT 1") is not None
+
+
+def named(connection: Connection, statement_ids: Iterable[str]) -> set[str]:
+    """Return those of some statements that an entry names."""
+    found: set[str] = set()
+    wanted = list(statement_ids)
+    for start in range(0, len(wanted), MAX_LISTED):
+        text, values = listed("id", wanted[start : start + MAX_LISTED])
+        query = f"SELECT DISTINCT statement_id FROM reference WHERE statement_id IN {text}"
+        found.update(str(row[0]) for row in connection.rows(query, **values))
+    return found
+
+
+def flags_on(connection: Connection, statement_id: str) -> list[int]:
+    """Return the flags that name a statement, those without effect too."""
+    query = "SELECT entry_index FROM flag WHERE target = :target ORDER BY entry_index"
+    return [int(row[0]) for row in connection.rows(query, target=statement_id)]
+
+
+def spelled(connection: Connection, kind: str, spellings: Iterable[str]) -> set[str]:
+    """Return those of some spellings that are on record."""
+    found: set[str] = set()
+    wanted = list(spellings)
+    for start in range(0, len(wanted), MAX_LISTED):
+        text, values = listed("spelling", wanted[start : start + MAX_LISTED])
+        query = f"SELECT spelling FROM name WHERE kind = :kind AND spelling IN {text}"
+        found.update(str(row[0]) for row in connection.rows(query, kind=kind, **values))
+    return found

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ledger.log import Ledger, Operator
     from ledger.note import Signer, VerifierKey
     from ledger.policy import Policy
+    from registry.index import Database, Index
 
 LEDGER_NAME = "ledger.git"
 MAX_POLICY_BYTES = 1 << 20
@@ -159,12 +160,23 @@ def own_policy(ledger: Ledger) -> Policy:
     return Policy.of_log(ledger.identity.key)
 
 
-def scan_path(ledger: Ledger) -> Path:
-    """Return where is kept what this machine has read of a ledger."""
+def index_database(ledger: Ledger) -> Database:
+    """Return where the index of a ledger is: in the database that JINBANG_DATABASE_URL names, else in the user's cache."""
     from ledger.git_store import GitStore
+    from registry.index import database_of
 
     assert isinstance(ledger.store, GitStore), "the command line opens ledgers in git"
-    return Places.of().scan(ledger.store.path, ledger.identity.key.format())
+    places = Places.of()
+    name = places.index_name(ledger.store.path, ledger.identity.key.format())
+    return database_of(os.environ.get("JINBANG_DATABASE_URL", ""), places.cache, name)
+
+
+def open_index(ledger: Ledger) -> Index:
+    """Return the index of a ledger at its head; long work shows a bar on stderr when that is a terminal."""
+    from registry import output
+    from registry.index import Index, day
+
+    return Index.open(ledger, index_database(ledger), day(), output.progress)
 
 
 def policy(option: Path | None) -> Policy | None:

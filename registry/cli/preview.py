@@ -1,32 +1,42 @@
-"""`append --dry-run`: what would be signed, and which findings it would get."""
+"""`append --dry-run`: what would be signed, and what would be concluded about it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from registry import output, rules
+from ledger.verify import Check, State
+from registry import output
+from registry.cli import context
 from registry.cli.changes import Made
-from registry.whole import read, read_whole
+from registry.decode import read
+from registry.judge import conclude
+from registry.rules import Context
 
 if TYPE_CHECKING:
     from ledger.log import Ledger
 
+_FORM = (Check("form", State.OK, "is one that the ledger takes"),)
+
 
 def preview(ledger: Ledger, made: Sequence[Made], *, as_json: bool) -> None:
-    """Print each statement and its findings; nothing is written."""
-    record = read_whole(ledger)
-    context = rules.Context(record.publisher, record)
+    """Print each statement, its findings and its verdict; nothing is written to the ledger."""
+    record = context.open_index(ledger).record()
+    known = Context(record.publisher, record)
     answers: list[dict[str, object]] = []
     for one in made:
         statement = read(one.entry.raw)
         assert statement is not None, "it was parsed when it was made"
-        found = rules.run(statement, context).found
+        made_of_it = conclude(statement, known, _FORM)
+        found = made_of_it.findings.found if made_of_it.findings is not None else ()
+        verdict = made_of_it.verdict
         answers.append(
             {
                 "file": one.source,
                 "id": one.entry.statement.id,
                 "statement": one.entry.statement.value,
+                "verdict": verdict.word,
+                "worst": verdict.worst or None,
                 "findings": [{"rule": hit.rule.id, "severity": hit.severity, "message": hit.message} for hit in found],
             }
         )
@@ -34,6 +44,7 @@ def preview(ledger: Ledger, made: Sequence[Made], *, as_json: bool) -> None:
             output.lines([f"{one.source}: would be signed by {', '.join(one.entry.signers)}"])
             output.lines(one.entry.statement.text.decode().splitlines())
             output.lines(f"  {hit.rule.id} ({hit.severity}): {hit.message} {hit.rule.cure.en}" for hit in found)
+            output.lines([f"  verdict: {verdict} {verdict.zh}" + (f" - {verdict.reason}" if verdict.reason else "")])
     if as_json:
         output.json_object({"would_append": answers})
     else:

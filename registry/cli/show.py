@@ -36,7 +36,8 @@ def show(
                 found.entry.raw.decode().splitlines()
             )
             return
-        judged = judge_entry(opened, found.index, context.policy(policy) or context.own_policy(opened))
+        trusted = context.policy(policy) or context.own_policy(opened)
+        judged = judge_entry(opened, found.index, trusted, context.open_index(opened).record())
         statement = found.entry.statement
         citation = cite(opened.identity.origin, found.index, statement.id).format()
         if json:

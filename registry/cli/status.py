@@ -13,12 +13,16 @@ def status(*, ledger: LedgerOption = None, policy: PolicyOption = None, json: Js
 
     Example: jinbang status
     """
+    from registry.index import indexed_size
+
     with answering(as_json=json):
         opened = context.open_ledger(ledger)
         head = opened.head()
         trusted = context.policy(policy) or context.own_policy(opened)
         accepted = trusted.accept(head.signed.raw)
         origin = opened.identity.origin
+        database = context.index_database(opened)
+        indexed = indexed_size(database)
         facts: dict[str, object] = {
             "origin": origin,
             "vkey": opened.identity.key.format(),
@@ -26,7 +30,7 @@ def status(*, ledger: LedgerOption = None, policy: PolicyOption = None, json: Js
             "root": to_base64(head.root),
             "witnesses": [one.name for one in accepted.witnesses],
             "quorum": accepted.need,
-            "index": {"size": opened.scan.size, "path": str(context.scan_path(opened))},
+            "index": {"size": indexed, "path": database.where},
             "pinned": None,
             "remote": None,
             "operator": origin in context.key_ring().names(),
@@ -43,7 +47,7 @@ def status(*, ledger: LedgerOption = None, policy: PolicyOption = None, json: Js
                 f"size      {head.size:,}",
                 f"root      {facts['root']}",
                 f"witnesses {witnessed}",
-                f"index     {opened.scan.size:,} entries read before on this machine",
+                f"index     {indexed:,} entries, {database.where}",
                 f"operator  {'this machine has the log key' if facts['operator'] else 'elsewhere'}",
             ]
         )

@@ -95,7 +95,8 @@ def _judge(what: str, ledger: Path | None, policy: Path | None, files: Files | N
     if trusted is None:
         output.aside("No policy names a log key to trust: the ledger's own word is taken (see --policy).")
         trusted = context.own_policy(opened)
-    return judge_entry(opened, found.index, trusted, statement_id=expected, files=files)
+    record = context.open_index(opened).record()
+    return judge_entry(opened, found.index, trusted, record, statement_id=expected, files=files)
 
 
 def _bundle_bytes(what: str) -> bytes | None:

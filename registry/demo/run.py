@@ -14,9 +14,9 @@ from ledger.signer_state import SignerState
 from registry.citation import cite
 from registry.demo.facts import ORIGIN, PUBLISHERS, demo_entries, demo_signer
 from registry.find import find
+from registry.index import Index, SqliteFile, day
 from registry.judge import Judged, judge_entry
 from registry.summary import summary
-from registry.whole import read_whole
 
 CASES = (
     ("a placement that the record bears out", "17-cmmlu-2023-11-13-zero-shot.toml", "QuarkLLM"),
@@ -64,14 +64,17 @@ class Case:
 
 def judge_cases(built: Built) -> list[Case]:
     """Judge the demo's citations."""
-    record, policy = read_whole(built.ledger), Policy.of_log(built.ledger.identity.key)
+    policy = Policy.of_log(built.ledger.identity.key)
+    index_of_it = Index.open(built.ledger, SqliteFile(built.path.with_name("index.sqlite")), day())
+    record = index_of_it.record()
     cases = []
     for title, name, placement in CASES:
         index = built.indexes[name]
         entry = built.ledger.entry(index)
         citation = cite(ORIGIN, index, entry.statement.id, placement).format()
         found = find(built.ledger, citation)
-        cases.append(Case(title, citation, judge_entry(built.ledger, found.index, policy, record=record)))
+        cases.append(Case(title, citation, judge_entry(built.ledger, found.index, policy, record)))
+    index_of_it.close()
     return cases
 
 

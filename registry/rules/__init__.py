@@ -74,6 +74,11 @@ class Findings(Struct, frozen=True):
         """The gravest finding that makes a verdict `flagged`, or None."""
         return next((finding for finding in self.found if finding.weighs), None)
 
+    def about(self, placement: str | None) -> Findings:
+        """Return what concerns the lines of one model: findings about other models' lines are left out."""
+        own = tuple(finding for finding in self.found if finding.placement in (None, placement))
+        return Findings(own, self.not_checkable)
+
     def joined(self, other: Findings) -> Findings:
         """Return both, the gravest first."""
         found = sorted((*self.found, *other.found), key=_gravity)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from ledger.statement import spell
 from registry.errors import Problem, QuestionError, StatementError, shown
 from registry.statements import reading
@@ -37,6 +39,7 @@ __all__ = [
     "Seal",
     "Statement",
     "format",
+    "of_checked",
     "parse",
     "read_file",
     "schema",
@@ -57,6 +60,19 @@ def parse(raw: bytes | str | Mapping[str, object]) -> Statement:
     """
     value = raw if isinstance(raw, Mapping) else reading.read_json(raw)
     return check(value, _type_of(value))
+
+
+def of_checked(value: Mapping[str, object]) -> Statement | None:
+    """Return the statement of a value whose spelling the ledger has checked, or None when it is not one we know."""
+    name = value.get("type")
+    kind = TYPES.get(name) if isinstance(name, str) else None
+    if kind is None:
+        return None
+    try:
+        statement = msgspec.convert(value, kind)
+    except msgspec.ValidationError:
+        return None
+    return statement if next(statement.contradictions(), None) is None else None
 
 
 def read_file(raw: bytes, name: str = "") -> Statement:

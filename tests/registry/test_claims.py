@@ -15,8 +15,8 @@ from registry.demo.facts import demo_statements
 from registry.names import folded
 from registry.statements import Claim, Evaluation
 from registry.trust import Word
-from registry.whole import WholeRecord
 from tests.registry import strategies
+from tests.registry.whole import WholeRecord
 
 DEMO = dict(demo_statements())
 RECORD = [Recorded(index, one) for index, one in enumerate(DEMO.values()) if isinstance(one, Evaluation)]

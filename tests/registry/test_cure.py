@@ -8,8 +8,8 @@ from registry import rules
 from registry.cure import cures
 from registry.record import Logged
 from registry.statements import Flag, Statement
-from registry.whole import WholeRecord
 from tests.registry.rules.made import KNOWN, NAME, evaluation, publisher
+from tests.registry.whole import WholeRecord
 
 RECORD = WholeRecord([Logged(0, publisher())], "2026-11-24")
 

@@ -13,9 +13,9 @@ from registry.claims import Recorded, judge
 from registry.demo.facts import demo_statements
 from registry.statements import Claim, Evaluation
 from registry.trust import Word
-from registry.whole import WholeRecord
 from tests.foreign import data
 from tests.registry.rules.made import KNOWN
+from tests.registry.whole import WholeRecord
 
 STATEMENTS = dict(demo_statements())
 RANKINGS = {name: one for name, one in STATEMENTS.items() if isinstance(one, Evaluation)}

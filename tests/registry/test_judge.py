@@ -18,6 +18,7 @@ from registry import statements
 from registry.judge import Judged, judge_bundle, judge_entry
 from registry.trust import Word
 from tests.ledger.build import ANNA, ANNA_NEXT, ANNA_RECOVERY, BEN, BEN_RECOVERY, change, enrol, found, operator
+from tests.registry.whole import read_whole
 
 RANKING = {
     "type": "jinbang/evaluation/v1",
@@ -50,7 +51,7 @@ CLAIM = {
 
 
 def judged(ledger: Ledger, index: int) -> Judged:
-    return judge_entry(ledger, index, Policy.of_log(ledger.identity.key))
+    return judge_entry(ledger, index, Policy.of_log(ledger.identity.key), read_whole(ledger))
 
 
 def test_a_ranking_by_a_stolen_key_is_disputed_and_supports_no_claim(tmp_path: Path) -> None:

@@ -17,8 +17,8 @@ from registry.life import Dispute, told, touched, void
 from registry.record import Ended, Ending, Logged
 from registry.statements import Flag, Statement
 from registry.statements.amendment import Action
-from registry.whole import WholeRecord
 from tests.registry.statements import made
+from tests.registry.whole import WholeRecord
 
 ANNA, BEN, EVE = "a.example", "b.example", "e.example"
 TOGETHER: dict[str, Any] = {"publisher": "", "publishers": [ANNA, BEN]}

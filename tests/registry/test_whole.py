@@ -6,8 +6,8 @@ from registry.names import Kind
 from registry.record import Logged
 from registry.statements import Statement
 from registry.statements.evaluation import Model
-from registry.whole import WholeRecord
 from tests.registry.rules.made import claim, evaluation
+from tests.registry.whole import WholeRecord
 
 
 def record(*logged: Statement) -> WholeRecord:

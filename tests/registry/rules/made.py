@@ -6,7 +6,7 @@ from ledger.note import Signer
 from registry import rules, statements
 from registry.rules import Context, Findings, Rule
 from registry.statements import Publisher
-from registry.whole import WholeRecord
+from tests.registry.whole import WholeRecord
 
 NAME = "evals.example.org"
 

@@ -14,9 +14,9 @@ from registry import rules, statements
 from registry.record import Ended, Logged
 from registry.rules import Context, Findings, Rule
 from registry.statements import Statement
-from registry.whole import WholeRecord
 from tests.foreign import data
 from tests.registry.rules.made import NAME, publisher
+from tests.registry.whole import WholeRecord
 
 TODAY = "2026-11-24"
 

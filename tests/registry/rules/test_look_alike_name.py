@@ -9,8 +9,8 @@ from registry.demo.facts import demo_statements
 from registry.record import Logged
 from registry.rules import Context, NotCheckable, look_alike_name
 from registry.statements import Statement
-from registry.whole import WholeRecord
 from tests.registry.rules.made import claim, evaluation, publisher
+from tests.registry.whole import WholeRecord
 
 
 def ranked(*models: dict[str, object]) -> Statement:

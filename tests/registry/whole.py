@@ -1,18 +1,18 @@
-"""A record held in memory, of statements that were all read at once: plain, and slow to make from a large log."""
+"""A record held in memory, of statements that were all read at once: plain and slow, for the index to be held against."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from ledger import entry as entries
-from ledger.errors import FormatError
-from registry import life, statements
-from registry.errors import StatementError
+from ledger.errors import LedgerError
+from ledger.log import Ledger
+from ledger.publishers import is_key_event
+from registry import life
+from registry.decode import read
 from registry.life import Dispute
 from registry.names import Identity, Kind, identities, key, rivals, skeleton
 from registry.naming import uses
@@ -20,9 +20,6 @@ from registry.record import Logged, Placed
 from registry.references import references
 from registry.statements import Claim, Evaluation, Publisher, Statement
 from registry.statements.evaluation import Model
-
-if TYPE_CHECKING:
-    from ledger.log import Ledger
 
 
 class WholeRecord:
@@ -41,7 +38,9 @@ class WholeRecord:
         self._lines: dict[Identity, list[Placed]] = defaultdict(list)
         self._names: dict[Kind, dict[str, int]] = defaultdict(dict)
         self._drawn: dict[tuple[Kind, str], list[tuple[str, int]]] | None = None
-        for one in self._marked(list(logged)):
+        self.logged = tuple(self._marked(list(logged)))
+        """All that is on record."""
+        for one in self.logged:
             self._name(one)
             self._take(one)
 
@@ -54,7 +53,8 @@ class WholeRecord:
         return marked
 
     def _name(self, one: Logged[Statement]) -> None:
-        self._by_id[one.id] = one
+        if self._by_id.get(one.id, one).index >= one.index:
+            self._by_id[one.id] = one
         for statement_id in dict.fromkeys(references(one.statement)):
             self._about[statement_id].append(one)
 
@@ -114,29 +114,24 @@ def _board(name: str) -> str:
     return key(Kind.LEADERBOARD, name)
 
 
-def read(raw: bytes) -> Statement | None:
-    """Return an entry's statement, or None when it is of a type or form that this version does not know."""
-    try:
-        return statements.parse(entries.parse(raw).statement.value)
-    except (FormatError, StatementError):
-        return None
-
-
-def introduced(raws: Iterable[bytes]) -> dict[str, Publisher]:
-    """Return the publishers that enrolled in some key events, by name."""
-    found = (read(raw) for raw in raws)
-    return {statement.publisher: statement for statement in found if isinstance(statement, Publisher)}
-
-
-def read_whole(ledger: Ledger) -> WholeRecord:
-    """Return the record of a ledger at its head, of all that this version can read."""
+def read_whole(ledger: Ledger, today: str = "2026-01-02") -> WholeRecord:
+    """Return the record of a ledger at its head, of all that stands and that this version can read."""
     logged: list[Logged[Statement]] = []
     disputes: dict[int, Sequence[Dispute]] = {}
     head = ledger.catch_up()
     keys = ledger.publishers()
     for index, raw in enumerate(ledger.entries(0, head.size, head)):
         statement = read(raw)
-        if statement is not None:
+        if statement is not None and _stands(index, raw, ledger):
             logged.append(Logged(index, statement, entries.statement_id(raw)))
             disputes[index] = [Dispute(*one) for one in keys.disputes(index, entries.parse(raw))]
-    return WholeRecord(logged, datetime.now(UTC).date().isoformat(), disputes)
+    return WholeRecord(logged, today, disputes)
+
+
+def _stands(index: int, raw: bytes, ledger: Ledger) -> bool:
+    try:
+        if not is_key_event(raw):
+            ledger.publishers_at(index).check(index, entries.parse(raw))
+    except LedgerError:
+        return False
+    return True

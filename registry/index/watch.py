@@ -1,0 +1,85 @@
+"""What an entry was judged by: the questions that were asked meanwhile, and what a new entry answers.
+
+A rule declares nothing. Whatever is asked of the record while an entry is judged is noted; when a later entry changes what one of
+these questions is answered, the first is judged again, and no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from registry.index.keys import TODAY, key, model_numbers, question, skeleton
+from registry.names import Kind
+from registry.record import Logged, Placed, Record
+from registry.references import references
+from registry.statements import Claim, Evaluation, Publisher, Statement
+from registry.statements.evaluation import Model
+
+
+class Watching:
+    """A record that notes what it is asked."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        self.asked: set[int] = set()
+        """The questions so far."""
+
+    def _note(self, *words: str) -> None:
+        self.asked.add(question(*words))
+
+    @property
+    def today(self) -> str:
+        self.asked.add(TODAY)
+        return self._record.today
+
+    def publisher(self, name: str) -> Publisher | None:
+        self._note("publisher", name)
+        return self._record.publisher(name)
+
+    def statement(self, statement_id: str) -> Logged[Statement] | None:
+        self._note("statement", statement_id)
+        return self._record.statement(statement_id)
+
+    def about(self, statement_id: str) -> Sequence[Logged[Statement]]:
+        self._note("about", statement_id)
+        return self._record.about(statement_id)
+
+    def rankings(self, leaderboard: str) -> Sequence[Logged[Evaluation]]:
+        self._note("rankings", key(Kind.LEADERBOARD, leaderboard))
+        return self._record.rankings(leaderboard)
+
+    def claims(self, leaderboard: str) -> Sequence[Logged[Claim]]:
+        self._note("claims", key(Kind.LEADERBOARD, leaderboard))
+        return self._record.claims(leaderboard)
+
+    def placements(self, model: Model) -> Sequence[Placed]:
+        self.asked.update(model_numbers(model))
+        return self._record.placements(model)
+
+    def alike(self, kind: Kind, name: str) -> Sequence[str]:
+        self.asked.add(alike_question(kind, name))
+        return self._record.alike(kind, name)
+
+
+def answered_by(statement_id: str, statement: Statement) -> Iterator[int]:
+    """Yield the questions whose answers change with a statement: when it is new, or when it has ended.
+
+    Not those for names that look alike: these change with a spelling that is new to the record.
+    """
+    yield question("statement", statement_id)
+    for named in references(statement):
+        yield question("about", named)
+    match statement:
+        case Publisher():
+            yield question("publisher", statement.publisher)
+        case Claim():
+            yield question("claims", key(Kind.LEADERBOARD, statement.leaderboard))
+        case Evaluation():
+            yield question("rankings", key(Kind.LEADERBOARD, statement.leaderboard.name))
+            for placement in statement.placements:
+                yield from model_numbers(placement.model)
+
+
+def alike_question(kind: str, name: str) -> int:
+    """Return the question for the names that look like one; a new spelling answers it."""
+    return question("alike", kind, skeleton(name))
