@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -196,10 +197,8 @@ def _invisible() -> re.Pattern[str]:
 @cache
 def _prototypes() -> dict[str, str]:
     """Return what each character is taken for."""
-    from importlib.resources import files
-
     table: dict[str, str] = {}
-    for line in files("registry.names").joinpath("confusables.txt").read_text(encoding="utf-8").splitlines():
+    for line in Path(__file__).with_name("confusables.txt").read_text(encoding="utf-8").splitlines():
         prototype, found, characters = line.partition(" < ")
         if found and not line.startswith("#"):
             drawn = "".join(chr(int(one, 16)) for one in prototype.split())

@@ -61,12 +61,17 @@ Table = Mapping[tuple[Kind, str], Named]
 @cache
 def known_names() -> Table:
     """Return the shipped table with the user's own. Raises: QuestionError when the user's file is not right."""
-    from importlib.resources import files
-
     from registry.places import Places
 
-    shipped = files("registry.names").joinpath("aliases.toml").read_bytes()
-    return extended(extended({}, shipped, "aliases.toml"), _own(Places.of().names), str(Places.of().names))
+    place = Places.of().names
+    return extended(shipped(), _own(place), str(place))
+
+
+def shipped() -> Table:
+    """Return our own table."""
+    from registry.names.aliases import ALIASES
+
+    return _grown({}, ALIASES, "aliases")
 
 
 def extended(table: Table, raw: bytes, place: str) -> Table:
@@ -74,8 +79,12 @@ def extended(table: Table, raw: bytes, place: str) -> Table:
 
     Raises: QuestionError at the first line that is not right.
     """
+    return _grown(table, _read(raw, place), place) if raw else table
+
+
+def _grown(table: Table, content: Mapping[str, object], place: str) -> Table:
     grown = dict(table)
-    for kind, path, line in _lines(raw, place):
+    for kind, path, line in _lines(content, place):
         _add(grown, kind, line, path)
     return grown
 
@@ -88,18 +97,21 @@ def _own(path: Path) -> bytes:
         return b""
 
 
-def _lines(raw: bytes, place: str) -> Iterator[tuple[Kind, str, Named]]:
-    """Yield kind, place and content of each line of a file."""
+def _read(raw: bytes, place: str) -> dict[str, object]:
     import tomllib  # deferred: costs 8 ms
 
     if len(raw) > MAX_BYTES:
         raise QuestionError(f"{place}: more than {MAX_BYTES:,} bytes")
     try:
-        content = tomllib.loads(raw.decode("utf-8"))
+        return tomllib.loads(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise QuestionError(f"{place}: not UTF-8 at byte {error.start}") from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise QuestionError(f"{place}: not TOML: {error}") from error
+
+
+def _lines(content: Mapping[str, object], place: str) -> Iterator[tuple[Kind, str, Named]]:
+    """Yield kind, place and content of each line of a file."""
     kinds = [kind for kind in Kind if kind is not Kind.PUBLISHER]
     for section, lines in content.items():
         if section not in kinds:
