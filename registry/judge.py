@@ -14,7 +14,6 @@ from ledger.proof import Bundle, bundle
 from ledger.verify import Check, State, Verification, verify
 from registry import rules
 from registry.decode import introduced, read
-from registry.life import told
 from registry.record import Ended, Ending
 from registry.rules import Context, Findings
 from registry.statements import Claim, Statement
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from registry.files import Files
     from registry.flags import Flagged
     from registry.record import Logged, Record
+    from registry.rules.base import Words
 
 
 class Judged(Struct, frozen=True):
@@ -85,7 +85,15 @@ def _verdict(
     flags: Sequence[Flagged],
 ) -> Verdict:
     judgement = answer.judgement if answer is not None else None
-    return verdict(checks, findings, judgement, told(ended) if ended is not None else None, flags)
+    return verdict(checks, findings, judgement, _told(ended), flags)
+
+
+def _told(ended: Ended | None) -> Words | None:
+    if ended is None:
+        return None
+    from registry.life import told  # deferred: most entries speak still
+
+    return told(ended)
 
 
 def judge_entry(

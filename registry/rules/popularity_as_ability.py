@@ -20,11 +20,27 @@ _ABILITY = (
     "multimodal",
     "ability",
 )
-# Texts: `re` compiles each when a name is first looked at, and keeps it.
-_ENGLISH = (
-    r"(?i)\b(heat|hot|popular|popularity|visits?|traffic|downloads?|likes?|patents?|openness|influence|funding)\b"
+_ENGLISH = frozenset(
+    [
+        "heat",
+        "hot",
+        "popular",
+        "popularity",
+        "visit",
+        "visits",
+        "traffic",
+        "download",
+        "downloads",
+        "like",
+        "likes",
+        "patent",
+        "patents",
+        "openness",
+        "influence",
+        "funding",
+    ]
 )
-_CHINESE = "热度|访问|人气|专利|开放程度|影响力|关注度"
+_CHINESE = ("热度", "访问", "人气", "专利", "开放程度", "影响力", "关注度")
 
 
 def _check(statement: Statement, _: Context) -> Iterator[Hit | Missing]:
@@ -57,7 +73,8 @@ def _weighing_in(evaluation: Evaluation) -> Iterator[Hit | Missing]:
 
 
 def _is_popularity(name: str) -> bool:
-    return re.search(_ENGLISH, name) is not None or re.search(_CHINESE, name) is not None
+    words = re.findall(r"\w+", name.casefold())
+    return not _ENGLISH.isdisjoint(words) or any(word in name for word in _CHINESE)
 
 
 def _carries_weight(criterion: Criterion) -> bool:
