@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.text import to_base64
-from registry import reads, rules
+from registry import names, reads, rules
 from registry.index.keys import TODAY
 from registry.places import Places
 from registry.reads import Connection
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 VERSION = "1"
 """Of the tables and of what is written to them. Another one: they are made anew."""
+_NAMES = frozenset({".py", ".txt"})
 
 
 def rules_digest() -> str:
@@ -28,11 +29,10 @@ def rules_digest() -> str:
 
 @cache
 def names_digest() -> str:
-    """Return a digest of the files that say which names are one, or look it: other ones, and the tables are made anew."""
-    shipped = resources.files("registry.names")
-    texts = [shipped.joinpath(name).read_bytes() for name in ("aliases.toml", "confusables.txt")]
-    own = Places.of().names
-    texts.append(own.read_bytes() if own.exists() else b"")
+    """Return a digest of what says which names are one, or look it: another one, and the tables are made anew."""
+    shipped = Path(names.__file__).parent
+    paths = [*(path for path in shipped.iterdir() if path.suffix in _NAMES), Places.of().names]
+    texts = [path.read_bytes() for path in sorted(paths) if path.exists()]
     return hashlib.sha256(b"".join(hashlib.sha256(text).digest() for text in texts)).hexdigest()[:16]
 
 
