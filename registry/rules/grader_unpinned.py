@@ -9,6 +9,8 @@ from registry.statements import Evaluation, Statement
 from registry.statements.evaluation import Grader
 
 _UNKNOWN = ("", "unknown")
+_HARNESSES = ("lm-eval", "lm_eval")
+"""Files of this harness give as `git_hash` the commit of the folder it was started in, whatever that is."""
 
 
 def _check(statement: Statement, _: Context) -> Iterator[Hit | Missing]:
@@ -29,6 +31,14 @@ def _check(statement: Statement, _: Context) -> Iterator[Hit | Missing]:
                 ),
                 (*seen, Seen(f"{path}.dirty", "" if grader.dirty is None else str(grader.dirty).lower())),
             )
+        elif _is_of_folder(statement, grader):
+            yield Hit(
+                Words(
+                    f'The revision of "{grader.name}" is that of the folder it ran in, not of the grader: no version is given.',
+                    f"“{grader.name}”的修订号属于运行时所在的目录，而不是评分程序本身：没有给出版本号。",
+                ),
+                (*seen, Seen("import.format", statement.imported.format)),
+            )
         elif grader.version.casefold() in _UNKNOWN and grader.revision.casefold() in _UNKNOWN and not grader.sha256:
             yield Hit(
                 Words(
@@ -40,7 +50,14 @@ def _check(statement: Statement, _: Context) -> Iterator[Hit | Missing]:
 
 
 def _is_dirty(grader: Grader) -> bool:
-    return grader.dirty is True or grader.revision.endswith("-dirty") or grader.version.endswith("-dirty")
+    # A line may name several commits; one that is dirty is enough.
+    named = f"{grader.revision},{grader.version}".split(",")
+    return grader.dirty is True or any(one.strip().endswith("-dirty") for one in named)
+
+
+def _is_of_folder(evaluation: Evaluation, grader: Grader) -> bool:
+    is_harness = evaluation.imported.format.casefold().startswith(_HARNESSES)
+    return is_harness and bool(grader.revision) and grader.version.casefold() in _UNKNOWN and not grader.sha256
 
 
 RULE = Rule(
@@ -48,8 +65,8 @@ RULE = Rule(
     code="B4",
     group=Group.BLACK_BOX,
     severity=Severity.MAJOR,
-    version=1,
-    fields=("graders[].version", "graders[].revision", "graders[].sha256", "graders[].dirty"),
+    version=2,
+    fields=("graders[].version", "graders[].revision", "graders[].sha256", "graders[].dirty", "import.format"),
     applies_to=EVALUATIONS,
     why=Words(
         "Another version of a grader gives other numbers for the same answers.",

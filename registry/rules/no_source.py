@@ -28,7 +28,9 @@ def _claim(claim: Claim) -> Iterator[Hit]:
 
 def _evaluation(evaluation: Evaluation) -> Iterator[Hit]:
     board = evaluation.leaderboard
-    if not evaluation.evidence and not (board.url or board.snapshot.url or board.snapshot.sha256):
+    if not any(one.url or one.sha256 or one.title for one in evaluation.evidence) and not (
+        board.url or board.snapshot.url or board.snapshot.sha256
+    ):
         yield Hit(
             Words("The ranking names neither evidence nor a page.", "该榜单既无证据，也无网页。"),
             (Seen("evidence", ""), Seen("leaderboard.url", ""), Seen("leaderboard.snapshot", "")),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from registry.rules.base import BASIS_ZH, EVALUATIONS, Context, Group, Hit, Missing, Rule, Seen, Severity, Words
@@ -21,7 +20,7 @@ _ABILITY = (
     "ability",
 )
 _ENGLISH = frozenset(
-    [
+    {
         "heat",
         "hot",
         "popular",
@@ -31,16 +30,20 @@ _ENGLISH = frozenset(
         "traffic",
         "download",
         "downloads",
-        "like",
         "likes",
         "patent",
         "patents",
         "openness",
         "influence",
         "funding",
-    ]
+    }
 )
 _CHINESE = ("热度", "访问", "人气", "专利", "开放程度", "影响力", "关注度")
+_TASK = frozenset(
+    {"accuracy", "f1", "classification", "recognition", "detection", "prediction", "qa", "retrieval", "encoding"}
+)
+"""Words that make such a name that of a test: patent classification, traffic sign recognition."""
+_TASK_ZH = ("准确率", "分类", "识别", "检测", "预测", "问答", "检索")
 
 
 def _check(statement: Statement, _: Context) -> Iterator[Hit | Missing]:
@@ -59,9 +62,11 @@ def _weighing_in(evaluation: Evaluation) -> Iterator[Hit | Missing]:
     """Yield opinions that count in a ranking of ability, and what must be known to tell."""
     criteria = evaluation.methodology.criteria
     opinions = [number for number, criterion in enumerate(criteria) if criterion.basis in _OPINION]
-    if opinions and not evaluation.dimensions:
+    examined = evaluation.scope.domains
+    if opinions and not evaluation.dimensions and not examined:
         yield Missing("dimensions")
-    if not any(dimension.casefold() in _ABILITY for dimension in evaluation.dimensions):
+    # Fields that are examined say ability as well.
+    if not examined and not any(dimension.casefold() in _ABILITY for dimension in evaluation.dimensions):
         return
     for number in opinions:
         path = f"methodology.criteria[{number}]"
@@ -69,11 +74,13 @@ def _weighing_in(evaluation: Evaluation) -> Iterator[Hit | Missing]:
         if not criteria[number].weight and len(opinions) < len(criteria):
             yield Missing(f"{path}.weight")
         elif _carries_weight(criteria[number]):
-            yield _weighs_in(path, criteria[number], ", ".join(evaluation.dimensions))
+            yield _weighs_in(path, criteria[number], ", ".join(evaluation.dimensions or examined))
 
 
 def _is_popularity(name: str) -> bool:
-    words = re.findall(r"\w+", name.casefold())
+    words = "".join(letter if letter.isalnum() else " " for letter in name.casefold()).split()
+    if not _TASK.isdisjoint(words) or any(word in name for word in _TASK_ZH):
+        return False
     return not _ENGLISH.isdisjoint(words) or any(word in name for word in _CHINESE)
 
 
@@ -101,7 +108,7 @@ def _weighs_in(path: str, criterion: Criterion, dimensions: str) -> Hit:
         (
             Seen(f"{path}.basis", criterion.basis),
             Seen(f"{path}.weight", criterion.weight),
-            Seen("dimensions", dimensions),
+            Seen("dimensions or scope.domains", dimensions),
         ),
     )
 
@@ -111,12 +118,13 @@ RULE = Rule(
     code="S2",
     group=Group.SUBJECTIVE,
     severity=Severity.MAJOR,
-    version=1,
+    version=2,
     fields=(
         "methodology.criteria[].name",
         "methodology.criteria[].basis",
         "methodology.criteria[].weight",
         "dimensions",
+        "scope.domains",
     ),
     applies_to=EVALUATIONS,
     why=Words(

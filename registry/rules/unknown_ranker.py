@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from registry.rules.base import EVALUATIONS, Context, Group, Hit, Missing, Rule, Seen, Severity, Words
-from registry.statements import Evaluation, Statement
+from registry.rules.base import RANKINGS_AND_CLAIMS, Context, Group, Hit, Missing, Rule, Seen, Severity, Words
+from registry.statements import Claim, Evaluation, Statement
 
 
 def _check(statement: Statement, context: Context) -> Iterator[Hit | Missing]:
-    assert isinstance(statement, Evaluation), "the rule applies to evaluations"
-    organiser = statement.leaderboard.organiser
-    if statement.transcribed:
+    if isinstance(statement, Claim):
+        if statement.rank is not None and not statement.leaderboard:
+            yield Hit(
+                Words(
+                    "The claim gives a rank on a list that it does not name: nobody knows who ranks.",
+                    "该说法给出了名次，却没有指明是哪份榜单：不知是谁排的名。",
+                ),
+                (Seen("rank", str(statement.rank)), Seen("leaderboard", "")),
+            )
+    elif isinstance(statement, Evaluation):
+        yield from _evaluation(statement, context)
+
+
+def _evaluation(evaluation: Evaluation, context: Context) -> Iterator[Hit | Missing]:
+    organiser = evaluation.leaderboard.organiser
+    if evaluation.transcribed:
         if not organiser.name:
             yield Hit(
                 Words(
@@ -21,7 +34,7 @@ def _check(statement: Statement, context: Context) -> Iterator[Hit | Missing]:
                 (Seen("transcribed", "true"), Seen("leaderboard.organiser.name", "")),
             )
         return
-    for name in statement.signers:
+    for name in evaluation.signers:
         publisher = context.publisher(name)
         if publisher is None:
             yield Missing("publisher")
@@ -40,9 +53,9 @@ RULE = Rule(
     code="U2",
     group=Group.UNSOURCED,
     severity=Severity.CRITICAL,
-    version=1,
-    fields=("publisher", "transcribed", "leaderboard.organiser.name"),
-    applies_to=EVALUATIONS,
+    version=2,
+    fields=("publisher", "transcribed", "leaderboard.organiser.name", "leaderboard", "rank"),
+    applies_to=RANKINGS_AND_CLAIMS,
     why=Words(
         "A ranking by nobody in particular answers to nobody.",
         "不知是谁做的榜单，也就无人为它负责。",
