@@ -25,7 +25,10 @@ RANKING = {
     "publisher": "a.example",
     "leaderboard": {"name": "Board"},
     "published": "2026-01-01",
-    "placements": [{"rank": 1, "model": {"name": "A"}}, {"rank": 2, "model": {"name": "B"}}],
+    "placements": [
+        {"rank": 1, "model": {"name": "A", "developer": "A Research"}},
+        {"rank": 2, "model": {"name": "B", "developer": "B Research"}},
+    ],
 }
 METHOD = {
     "summary": "5-shot",

@@ -15,10 +15,10 @@ from registry.rules import Findings
 from registry.rules.base import Words
 from registry.statements import Flag
 from registry.trust import CHINESE, Judgement, Word, verdict
-from tests.registry.rules.made import KNOWN, evaluation
+from tests.registry.rules.made import KNOWN, exemplary
 
-CLEAN = rules.run(evaluation(), KNOWN)
-WEIGHTY = rules.run(evaluation(published=None), KNOWN)
+CLEAN = rules.run(exemplary(), KNOWN)
+WEIGHTY = rules.run(exemplary(published=None), KNOWN)
 CHECKS = {state: [Check("text", State.OK, ""), Check("inclusion", state, "why")] for state in State}
 
 
@@ -51,7 +51,7 @@ def test_no_checks_at_all_are_not_a_pass() -> None:
 
 
 def test_rules_that_could_not_look_do_not_flag_and_are_kept_apart() -> None:
-    unknown = rules.run(evaluation(graders=None, methodology={"summary": "x"}), KNOWN)
+    unknown = rules.run(exemplary(checks=None), KNOWN)
     assert unknown.found == ()
     assert unknown.not_checkable
     assert verdict(CHECKS[State.OK], unknown).word is Word.VERIFIED

@@ -1,0 +1,47 @@
+"""A ranking that does everything right is left alone, and each step away from it raises what belongs to that step."""
+
+from __future__ import annotations
+
+from registry import rules
+from registry.record import Logged
+from registry.rules import Context
+from tests.registry.rules.made import KNOWN, NAME, OTHER, cites, exemplary, placed, publisher
+from tests.registry.whole import WholeRecord
+
+
+def test_a_ranking_that_does_everything_right_has_no_finding_and_leaves_nothing_unknown() -> None:
+    found = rules.run(exemplary(), KNOWN)
+    assert found.found == ()
+    assert found.not_checkable == ()
+
+
+def test_a_claim_that_such_a_ranking_bears_out_has_no_finding() -> None:
+    record = WholeRecord([Logged(0, exemplary(), "12" * 32)], "2026-11-24")
+    known = Context(KNOWN.publisher, record)
+    assert rules.run(cites(), known).found == ()
+    assert rules.run(cites(), known).not_checkable == ()
+
+
+def test_each_step_away_raises_one_finding() -> None:
+    steps: dict[str, dict[str, object]] = {
+        "U4": {"evidence": [{"title": "page", "url": "https://example.org/board"}]},
+        "C3": {"disclosures": {"private_submissions": 3, "training_on_test": "no"}},
+        "P3": {"dimensions": ["accuracy"]},
+        "T2": {"placements": [placed(1, "A", "80.12"), placed(2, "B", "79.90")]},
+        "P4": {
+            "placements": [placed(1, "A", "80.12", settings=_shots(5)), placed(2, "B", "75.40", settings=_shots(0))]
+        },
+    }
+    for code, change in steps.items():
+        assert [one.rule.code for one in rules.run(exemplary(**change), KNOWN).found] == [code]
+
+
+def _shots(shots: int) -> dict[str, object]:
+    return {"shots": shots, "prompt_sha256": "ab" * 32, "temperature": "0", "runs": 1, "attempts": 1}
+
+
+def test_a_tie_of_one_of_the_joint_publishers_is_seen() -> None:
+    tied = publisher(OTHER, ties=[{"to": "B Research", "nature": "investor"}])
+    known = Context({NAME: publisher(), OTHER: tied}.get)
+    (finding,) = rules.run(exemplary(), known).found
+    assert (finding.rule.code, finding.placement, finding.severity) == ("C1", "B", "minor")
