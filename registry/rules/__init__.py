@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from registry.errors import QuestionError, shown
 from registry.rules import (
     claim_not_on_board,
     closed_process,
@@ -60,6 +61,7 @@ __all__ = [
     "NotCheckable",
     "Rule",
     "Severity",
+    "rule_named",
     "run",
 ]
 
@@ -125,6 +127,20 @@ class Findings(Struct, frozen=True):
         """Return both, the gravest first."""
         found = sorted((*self.found, *other.found), key=_gravity)
         return Findings(tuple(found), (*self.not_checkable, *other.not_checkable))
+
+
+def rule_named(name: str) -> Rule:
+    """Return a rule by its id or its code, such as `no-source` or `U1`.
+
+    Raises: QuestionError with what may have been meant.
+    """
+    wanted = name.casefold()
+    found = next((rule for rule in ALL if wanted in (rule.id, rule.code.casefold())), None)
+    if found is None:
+        from registry.statements.problems import one_of  # deferred: only a slip of the pen needs it
+
+        raise QuestionError(f"rule: found {shown(name)}, expected {one_of([rule.id for rule in ALL], wanted)}")
+    return found
 
 
 def _gravity(finding: Finding) -> int:

@@ -38,8 +38,8 @@ RULE = Rule(
     why=Words("A number without a method cannot be repeated or contested.", "没有方法的数字，既无法重复，也无法质疑。"),
     source="BetterBench (documentation stage); Eval Factsheets (Structure, Method)",
     cure=Words(
-        "Give a methodology document with its SHA-256, or at least a summary.",
-        "附上方法文档及其 SHA-256，至少写一段概述。",
+        "Give a methodology document with its SHA-256, or at least a summary; in a claim, name the ranking.",
+        "附上方法文档及其 SHA-256，至少写一段概述；引用时请指明榜单。",
     ),
     check=_check,
 )

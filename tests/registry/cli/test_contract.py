@@ -12,7 +12,7 @@ from ledger import checkpoint, merkle, tile
 from ledger.note import VerifierKey
 from tests.registry.cli.conftest import RANKING, User
 
-COMMANDS = "append audit cite demo digest enrol export init key log schema show sign status verify".split()
+COMMANDS = "append audit cite demo digest enrol export init key log rules schema show sign status verify".split()
 
 
 # Answers
