@@ -168,9 +168,12 @@ class AliasOf(SQLModel, table=True):
     """Another identity of the model of a placement, by another of its names."""
 
     __tablename__: ClassVar[Any] = "alias"
+    __table_args__ = (Index("alias_by_model", "model_key"),)
 
     identity: int = _key()
     placement_id: int = _key()
+    model_key: str = _text()
+    """The key of that other name."""
 
 
 class Claim(SQLModel, table=True):

@@ -327,3 +327,101 @@ def spelled(connection: Connection, kind: str, spellings: Iterable[str]) -> set[
         query = f"SELECT spelling FROM name WHERE kind = :kind AND spelling IN {text}"
         found.update(str(row[0]) for row in connection.rows(query, kind=kind, **values))
     return found
+
+
+# What a comparison asks.
+
+
+class Table(NamedTuple):
+    """One ranking, or one part of it, as a comparison shows it."""
+
+    entry_index: int
+    statement_id: str
+    leaderboard_key: str
+    leaderboard: str
+    release: str
+    published: str
+    shots: int | None
+    split: str
+    filters: str
+    entrants: int | None
+    lines: int
+    part_of: int | None
+    signers: str
+
+    @property
+    def list(self) -> tuple[str, str, str, str]:
+        """What makes it a state of the same list: leaderboard and settings."""
+        return self.leaderboard_key, "" if self.shots is None else str(self.shots), self.split, self.filters
+
+    @property
+    def state(self) -> tuple[object, ...]:
+        """What makes it a part of the same table on the same day: an entry of its own when it is in one part."""
+        if self.part_of is None:
+            return (self.entry_index,)
+        return (*self.list, self.release, self.published, self.part_of, self.signers)
+
+
+class Line(NamedTuple):
+    """One model's line in it."""
+
+    model_key: str
+    model: str
+    developer_key: str
+    developer: str
+    version: str
+    rank: int | None
+    criterion: str
+    value: str
+    verdict: str
+    worst: str
+
+
+_TABLE = (
+    "r.entry_index, e.statement_id, r.leaderboard_key, r.leaderboard, r.release, r.published, r.shots, r.split, r.filters,"
+    " r.entrants, r.lines, r.part_of, e.signers"
+)
+_LINE = (
+    "p.model_key, p.model, p.developer_key, p.developer, p.version, p.rank, p.criterion, p.value, p.verdict, p.worst"
+)
+
+
+def lines_named(connection: Connection, key: str, folded: str) -> list[tuple[Table, Line]]:
+    """Return the lines of every model that has a name, by its key or its folded spelling; the oldest first.
+
+    Left out is what has ended or was not validly signed.
+    """
+    query = (
+        f"SELECT {_TABLE}, {_LINE} FROM placement p JOIN ranking r ON r.entry_index = p.entry_index"
+        " JOIN entry e ON e.entry_index = p.entry_index"
+        " WHERE (p.model_key = :key"
+        " OR p.model_key IN (SELECT name_key FROM name WHERE kind = 'model' AND folded = :folded)"
+        " OR p.placement_id IN (SELECT placement_id FROM alias WHERE model_key = :key))"
+        f" AND e.ended = '' AND {_READABLE} ORDER BY r.published, p.placement_id"
+    )
+    cut = len(Table._fields)
+    return [(Table(*row[:cut]), Line(*row[cut:])) for row in connection.rows(query, key=key, folded=folded)]
+
+
+def ranks(connection: Connection, table: Table) -> list[Line]:
+    """Return the ranked lines of a table, with those of its other parts."""
+    query = (
+        f"SELECT {_LINE} FROM placement p JOIN ranking r ON r.entry_index = p.entry_index"
+        " JOIN entry e ON e.entry_index = p.entry_index"
+        " WHERE p.rank IS NOT NULL AND e.ended = '' AND (p.entry_index = :index OR (r.part_of = :part_of"
+        " AND r.leaderboard_key = :leaderboard_key AND r.release = :release AND r.published = :published"
+        " AND r.split = :split AND r.filters = :filters AND e.signers = :signers)) ORDER BY p.placement_id"
+    )
+    given = {name: getattr(table, name) for name in ("part_of", "leaderboard_key", "release", "published", "split")}
+    return [
+        Line(*row)
+        for row in connection.rows(
+            query, index=table.entry_index, filters=table.filters, signers=table.signers, **given
+        )
+    ]
+
+
+def findings_on(connection: Connection, index: int, model: str) -> list[tuple[str, str]]:
+    """Return (rule, severity) of the findings on an entry that concern all of it or one model's line, the gravest first."""
+    query = "SELECT rule, severity FROM finding WHERE entry_index = :index AND placement IN ('', :model) ORDER BY finding_id"
+    return [(str(rule), str(severity)) for rule, severity in connection.rows(query, index=index, model=model)]

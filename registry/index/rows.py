@@ -9,7 +9,7 @@ from typing import Any
 from ledger.entry import Entry, statement_id
 from registry.category import size_of
 from registry.index.keys import key, model_numbers, skeleton
-from registry.names import Kind, folded
+from registry.names import Kind, folded, identities
 from registry.naming import uses
 from registry.record import Ended
 from registry.references import references
@@ -111,7 +111,10 @@ class Tabulator:
         size = size_of(model.parameters) if model.parameters else None
         number, self.placements = self.placements, self.placements + 1
         identity, *others = model_numbers(model)
-        self.rows["alias"].extend({"identity": other, "placement_id": number} for other in others)
+        self.rows["alias"].extend(
+            {"identity": other, "placement_id": number, "model_key": known_as.name}
+            for other, known_as in zip(others, identities(model)[1:] if others else (), strict=True)
+        )
         return {
             "placement_id": number,
             "entry_index": index,

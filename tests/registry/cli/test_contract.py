@@ -10,9 +10,10 @@ import pytest
 
 from ledger import checkpoint, merkle, tile
 from ledger.note import VerifierKey
+from registry.cli.app import HELP
 from tests.registry.cli.conftest import RANKING, User
 
-COMMANDS = "append audit cite demo digest enrol export init key log rules schema show sign status verify".split()
+COMMANDS = sorted(HELP)
 
 
 # Answers
