@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from registry.claims import Answer
     from registry.files import Files
     from registry.flags import Flagged
+    from registry.merits import Merit
     from registry.record import Logged, Record
     from registry.rules.base import Words
+    from registry.standing import Standing
 
 
 class Judged(Struct, frozen=True):
@@ -43,6 +45,8 @@ class Judged(Struct, frozen=True):
     verdict: Verdict
     flags: tuple[Flagged, ...] = ()
     """On the entry, and for a claim that holds also on the ranking it rests on."""
+    merits: tuple[Merit, ...] = ()
+    """Of the ranking, or of the one that a claim that holds rests on."""
 
 
 class Conclusion(Struct, frozen=True):
@@ -104,11 +108,12 @@ def judge_entry(
     *,
     statement_id: str = "",
     files: Files | None = None,
+    placement: str | None = None,
 ) -> Judged:
-    """Judge an entry of a ledger at hand, and whether the asker's files are those on record."""
+    """Judge an entry of a ledger at hand, or one model's lines in it, and whether the asker's files are those on record."""
     brought = bundle(ledger, index)
     subject = record.statement(entries.statement_id(brought.raw))
-    return _judged(brought, policy, statement_id, Context(record.publisher, record, subject), files)
+    return _judged(brought, policy, statement_id, Context(record.publisher, record, subject), files, placement)
 
 
 def judge_bundle(brought: Bundle, policy: Policy | None, files: Files | None = None) -> Judged:
@@ -117,20 +122,31 @@ def judge_bundle(brought: Bundle, policy: Policy | None, files: Files | None = N
     return _judged(brought, policy, "", Context(events.get), files)
 
 
-def _judged(brought: Bundle, policy: Policy | None, statement_id: str, context: Context, files: Files | None) -> Judged:
+def _judged(
+    brought: Bundle,
+    policy: Policy | None,
+    statement_id: str,
+    context: Context,
+    files: Files | None,
+    placement: str | None = None,
+) -> Judged:
     verification = verify(brought, policy, statement_id=statement_id)
     statement = read(brought.raw) if verification.entry is not None else None
     context = replace(context, has_quorum=_has_quorum(verification))
     held = tuple(_held(files, None if verification.failed else statement))
     made = conclude(statement, context, (*verification.checks, *held), _ended(context.subject, verification))
+    findings, concluded = made.findings, made.verdict
+    if placement is not None and findings is not None:
+        findings, concluded = findings.about(placement), made.of_placement(placement)
     checks = (
         *verification.checks,
         _newer(context, made.flags, failed=verification.failed),
         *held,
-        _findings_check(made.findings, failed=verification.failed),
+        _findings_check(findings, failed=verification.failed),
         *([_claim_check(made.answer)] if isinstance(statement, Claim) else []),
     )
-    return Judged(verification, checks, statement, made.findings, made.answer, made.verdict, made.flags)
+    merits = _merits(statement, made.answer, context)
+    return Judged(verification, checks, statement, findings, made.answer, concluded, made.flags, merits)
 
 
 def _ended(subject: Logged[Statement] | None, verification: Verification) -> Ended | None:
@@ -150,9 +166,26 @@ def _flags(subject: Logged[Statement] | None, answer: Answer | None, record: Rec
 
     cured = cures(record)
     own = flags(subject, record, cured)
-    if answer is None or answer.standing is None or answer.judgement.word is not Word.VERIFIED:
+    rests_on = _rests_on(answer)
+    if rests_on is None:
         return own
-    return (*own, *flags(answer.standing.recorded, record, cured))
+    name, theirs = rests_on.placement.model.name, flags(rests_on.recorded, record, cured)
+    return (*own, *(one for one in theirs if one.logged.statement.placement in ("", name)))
+
+
+def _rests_on(answer: Answer | None) -> Standing | None:
+    """Return where a model stands that bears a claim out, or None when none does."""
+    return answer.standing if answer is not None and answer.judgement.word is Word.VERIFIED else None
+
+
+def _merits(statement: Statement | None, answer: Answer | None, context: Context) -> tuple[Merit, ...]:
+    """Return what speaks for a ranking; for a claim that holds, what speaks for the one that it rests on."""
+    from registry.merits import merits  # deferred: no verdict needs it
+
+    rests_on = _rests_on(answer)
+    if rests_on is not None:
+        return merits(rests_on.recorded.statement, replace(context, subject=rests_on.recorded))
+    return merits(statement, context) if statement is not None else ()
 
 
 def _newer(context: Context, flags: tuple[Flagged, ...], *, failed: bool) -> Check:
@@ -188,15 +221,15 @@ def _answer(statement: Statement | None, record: Record | None) -> Answer | None
 
 
 def _findings(statement: Statement | None, answer: Answer | None, context: Context) -> Findings | None:
-    """Run the rules on a statement; on a claim that holds, also on the ranking that it rests on."""
+    """Run the rules on a statement; on a claim that holds, also on the line of the ranking that it rests on."""
     if statement is None:
         return None
     own = rules.run(statement, context)
-    if answer is None or answer.standing is None or answer.judgement.word is not Word.VERIFIED:
+    rests_on = _rests_on(answer)
+    if rests_on is None:
         return own
-    ranking = answer.standing.recorded
-    theirs = rules.run(ranking.statement, replace(context, subject=ranking))
-    return own.joined(theirs)
+    theirs = rules.run(rests_on.recorded.statement, replace(context, subject=rests_on.recorded))
+    return own.joined(theirs.about(rests_on.placement.model.name))
 
 
 def _findings_check(findings: Findings | None, *, failed: bool) -> Check:

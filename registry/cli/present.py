@@ -32,6 +32,27 @@ def finding_lines(judged: Judged) -> Iterator[str]:
         yield f"  not checkable {missing.rule.id}: {missing.field} missing"
 
 
+def merit_lines(judged: Judged) -> Iterator[str]:
+    """Return what speaks for a ranking, each with the fields that it rests on."""
+    for merit in judged.merits:
+        yield f"  merit {merit.id}: {merit.message.en}"
+        yield "    saw   " + ", ".join(f"{seen.field}={seen.value}" for seen in merit.seen)
+
+
+def merits_json(judged: Judged) -> list[dict[str, object]]:
+    """Return the merits as JSON."""
+    return [
+        {
+            "merit": merit.id,
+            "fields": [seen.field for seen in merit.seen],
+            "seen": {seen.field: seen.value for seen in merit.seen},
+            "message": merit.message.en,
+            "message_zh": merit.message.zh,
+        }
+        for merit in judged.merits
+    ]
+
+
 def verdict_lines(judged: Judged) -> Iterator[str]:
     """Return the verdict and why."""
     verdict = judged.verdict
@@ -66,6 +87,7 @@ def print_judged(judged: Judged, *, as_json: bool) -> None:
     for check in judged.checks:
         output.marked(_MARKS[check.state], check_line(check))
     output.lines(finding_lines(judged))
+    output.lines(merit_lines(judged))
     output.marked(str(judged.verdict.word), next(verdict_lines(judged)))
 
 
@@ -84,6 +106,7 @@ def _verify_json(judged: Judged) -> dict[str, object]:
             {"rule": one.rule.id, "field": one.field}
             for one in (judged.findings.not_checkable if judged.findings is not None else ())
         ],
+        "merits": merits_json(judged),
         "witnesses": {"have": len(accepted.witnesses) if accepted else 0, "need": accepted.need if accepted else 0},
         "as_of": {"size": verification.size, "root": to_base64(verification.root)},
     }

@@ -24,7 +24,7 @@ def show(
 
     Example: jinbang show 4
     """
-    from registry.cli.present import finding_lines, findings_json, verdict_lines
+    from registry.cli.present import finding_lines, findings_json, merit_lines, merits_json, verdict_lines
     from registry.find import find
     from registry.judge import judge_entry
 
@@ -52,6 +52,7 @@ def show(
                     "verdict": judged.verdict.word,
                     "worst": judged.verdict.worst or None,
                     "findings": findings_json(judged, found.index),
+                    "merits": merits_json(judged),
                     "flags": [],
                     "referenced_by": [],
                 }
@@ -61,4 +62,4 @@ def show(
             [f"entry     {found.index}", f"citation  {citation}", f"signers   {', '.join(found.entry.signers)}", ""]
         )
         output.lines(statement.text.decode().splitlines())
-        output.lines(["", *verdict_lines(judged), *finding_lines(judged)])
+        output.lines(["", *verdict_lines(judged), *finding_lines(judged), *merit_lines(judged)])

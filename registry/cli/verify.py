@@ -96,7 +96,8 @@ def _judge(what: str, ledger: Path | None, policy: Path | None, files: Files | N
         output.aside("No policy names a log key to trust: the ledger's own word is taken (see --policy).")
         trusted = context.own_policy(opened)
     record = context.open_index(opened).record()
-    return judge_entry(opened, found.index, trusted, record, statement_id=expected, files=files)
+    cited = found.placement or None
+    return judge_entry(opened, found.index, trusted, record, statement_id=expected, files=files, placement=cited)
 
 
 def _bundle_bytes(what: str) -> bytes | None:

@@ -73,7 +73,8 @@ def judge_cases(built: Built) -> list[Case]:
         entry = built.ledger.entry(index)
         citation = cite(ORIGIN, index, entry.statement.id, placement).format()
         found = find(built.ledger, citation)
-        cases.append(Case(title, citation, judge_entry(built.ledger, found.index, policy, record)))
+        judged = judge_entry(built.ledger, found.index, policy, record, placement=found.placement or None)
+        cases.append(Case(title, citation, judged))
     index_of_it.close()
     return cases
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ledger.note import Signer
 from registry import rules, statements
+from registry.record import Logged
 from registry.rules import Context, Findings, Rule
-from registry.statements import Publisher
+from registry.statements import Publisher, Statement
 from tests.registry.whole import WholeRecord
 
 NAME = "evals.example.org"
@@ -21,7 +22,22 @@ def publisher(name: str = NAME, **changes: object) -> Publisher:
 
 
 OTHER = "second.example.org"
-KNOWN = Context({NAME: publisher(), OTHER: publisher(OTHER)}.get, WholeRecord([], "2026-11-24"))
+SEAL = "cd" * 32
+"""Id of the seal that an exemplary ranking names."""
+
+
+def record(*logged: Logged[Statement]) -> WholeRecord:
+    """Return a record of the seal that an exemplary ranking names, and what is given."""
+    value = {
+        "type": "jinbang/seal/v1",
+        "publishers": [NAME, OTHER],
+        "dataset": {"name": "Example test", "items": 10000},
+        "root": "ef" * 32,
+    }
+    return WholeRecord([Logged(0, statements.parse(value), SEAL), *logged], "2026-11-24")
+
+
+KNOWN = Context({NAME: publisher(), OTHER: publisher(OTHER)}.get, record(), has_quorum=True)
 WITHOUT_RECORD = Context(KNOWN.publisher)
 """What is known of an entry that came in a bundle."""
 
@@ -33,6 +49,7 @@ def evaluation(**changes: object) -> statements.Statement:
         "publisher": NAME,
         "leaderboard": {"name": "Example Board", "url": "https://example.org/board"},
         "published": "2026-11-20",
+        "submission": "third-party",
         "methodology": {
             "summary": "5-shot, mean accuracy",
             "criteria": [{"name": "accuracy", "basis": "measured", "dataset": "Example test", "grader": "scorer"}],
@@ -89,7 +106,7 @@ def exemplary(**changes: object) -> statements.Statement:
                 "split": "test",
                 "items": 10000,
                 "access": "sealed",
-                "seal": "cd" * 32,
+                "seal": SEAL,
                 "languages": ["zh"],
                 "domains": ["general"],
             }

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from registry import rules, statements
 from registry.record import Ended, Logged
 from registry.rules import Context, Findings, Rule
-from registry.statements import Statement
+from registry.statements import Evaluation, Statement
 from tests.foreign import data
 from tests.registry.rules.made import NAME, publisher
 from tests.registry.whole import WholeRecord
@@ -21,16 +21,31 @@ from tests.registry.whole import WholeRecord
 TODAY = "2026-11-24"
 
 
+def sid(index: int) -> str:
+    """Return the id that the statement at an index of a `Log` has."""
+    return f"{index:064x}"
+
+
 class Log:
     """Statements in the order of a log, each with its index as its id."""
 
     def __init__(self, *recorded: Statement, today: str = TODAY) -> None:
-        self.logged = [Logged(index, one, f"{index:064x}") for index, one in enumerate(recorded)]
+        self.logged = [Logged(index, one, sid(index)) for index, one in enumerate(recorded)]
         self.today = today
 
     def end(self, index: int, ended: Ended) -> None:
         """Let an entry have ended."""
         self.logged[index] = replace(self.logged[index], ended=ended)
+
+    def state(self, release: str, shots: int) -> int:
+        """Return the index of a ranking by its release and shots."""
+        return next(
+            one.index
+            for one in self.logged
+            if isinstance(one.statement, Evaluation)
+            and one.statement.leaderboard.release == release
+            and one.statement.placements[0].settings.shots == shots
+        )
 
     def context(self, index: int | None = None, **given: Any) -> Context:
         """Return what a rule may ask about an entry, or about a statement that is not in the log yet."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from registry import rules
 from registry.record import Logged
 from registry.rules import Context
-from tests.registry.rules.made import KNOWN, NAME, OTHER, cites, exemplary, placed, publisher
-from tests.registry.whole import WholeRecord
+from tests.registry.rules.made import KNOWN, NAME, OTHER, cites, exemplary, placed, publisher, record
 
 
 def test_a_ranking_that_does_everything_right_has_no_finding_and_leaves_nothing_unknown() -> None:
@@ -16,8 +17,7 @@ def test_a_ranking_that_does_everything_right_has_no_finding_and_leaves_nothing_
 
 
 def test_a_claim_that_such_a_ranking_bears_out_has_no_finding() -> None:
-    record = WholeRecord([Logged(0, exemplary(), "12" * 32)], "2026-11-24")
-    known = Context(KNOWN.publisher, record)
+    known = replace(KNOWN, record=record(Logged(1, exemplary(), "12" * 32)))
     assert rules.run(cites(), known).found == ()
     assert rules.run(cites(), known).not_checkable == ()
 

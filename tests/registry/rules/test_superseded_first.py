@@ -19,11 +19,7 @@ def test_the_five_shot_first_place_of_vivo_on_cmmlu_ended_on_its_day() -> None:
     log = cmmlu()
     boast = says(leaderboard="CMMLU", model="vivoLM-7B", settings={"shots": 5}, made="2023-10-01")
     (hit,) = Log(*(one.statement for one in log.logged), boast).find(RULE).found
-    ending = next(
-        one.index
-        for one in log.logged
-        if one.statement.published == "2023-11-08T12:34:04Z" and one.statement.placements[0].settings.shots == 5  # type: ignore[attr-defined]  # all are rankings
-    )
+    ending = log.state("440d8705737f", 5)
     assert hit.message == (
         f"vivoLM-7B had rank 1 of CMMLU from 2023-09-14 to 2023-11-08; entry {ending} takes it away."
     )

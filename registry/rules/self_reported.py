@@ -1,0 +1,105 @@
+"""C2: the maker's own number, which nobody else has repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from registry.lines import identity
+from registry.names import folded
+from registry.rules.base import EVALUATIONS, NO_RECORD, Context, Group, Hit, Missing, Rule, Seen, Severity, Words
+from registry.statements import Evaluation, Statement
+from registry.statements.evaluation import Placement
+
+_SECTIONS = (
+    "not open",
+    "not-open",
+    "self-reported",
+    "self reported",
+    "unverified",
+    "not verified",
+    "未开放",
+    "自行提交",
+)
+"""Words of a heading under which a board keeps numbers that it did not measure itself."""
+_GUESSES = ("random", "random baseline", "chance", "随机", "随机猜测")
+"""Names of lines that are no model's."""
+
+
+def _check(statement: Statement, context: Context) -> Iterator[Hit | Missing]:
+    assert isinstance(statement, Evaluation), "the rule applies to evaluations"
+    models = [at for at, line in enumerate(statement.placements) if folded(line.model.name) not in _GUESSES]
+    whole = statement.submission == "self-reported"
+    own = [at for at in models if whole or _is_under_such_a_heading(statement.placements[at])]
+    if not own and statement.submission in {"", "mixed"}:
+        yield Missing("placements[].printed.section" if statement.submission else "submission")
+    elif own and context.record is None:
+        yield NO_RECORD
+    elif own:
+        left = [at for at in own if not _is_repeated(statement.placements[at], context)]
+        yield from _told(statement, left, whole=whole and left == models and len(left) > 1)
+
+
+def _is_under_such_a_heading(line: Placement) -> bool:
+    heading = folded(line.printed.section)
+    return any(words in heading for words in _SECTIONS)
+
+
+def _is_repeated(line: Placement, context: Context) -> bool:
+    """Say whether somebody else's run of the same evaluation gives the model a score too."""
+    if context.subject is None or context.record is None:
+        return False
+    from registry.replications import is_of_developer, replications, tested  # deferred: seldom there is one
+
+    return any(
+        identity(line.model) in tested(again) and not is_of_developer(again, line.model, context.record)
+        for again in replications(context.subject, context.record)
+    )
+
+
+def _told(evaluation: Evaluation, left: Sequence[int], *, whole: bool) -> Iterator[Hit]:
+    if whole:
+        yield Hit(
+            Words(
+                "The results are self-reported, and nobody else has repeated them on record.",
+                "成绩均为自报，记录中没有第三方复测。",
+            ),
+            (Seen("submission", evaluation.submission), Seen("record", "")),
+        )
+        return
+    for at in left:
+        line = evaluation.placements[at]
+        name, heading = line.model.name, line.printed.section
+        under = (f' under "{heading}"', f"列于“{heading}”，") if heading else ("", "")
+        yield Hit(
+            Words(
+                f"{name}: its maker's own number{under[0]}, and nobody else has repeated it on record.",
+                f"{name}：开发者自报的成绩，{under[1]}记录中没有第三方复测。",
+            ),
+            (
+                Seen("submission", evaluation.submission),
+                Seen(f"placements[{at}].printed.section", heading),
+                Seen("record", ""),
+            ),
+            placement=name,
+        )
+
+
+RULE = Rule(
+    id="self-reported",
+    code="C2",
+    group=Group.CONFLICT,
+    severity=Severity.MAJOR,
+    version=1,
+    fields=("submission", "placements[].printed.section", "placements[].model", "record"),
+    applies_to=EVALUATIONS,
+    why=Words(
+        "Whoever gains by a number should not be the only one who saw it come about.",
+        "从分数中获益的人，不应是唯一见证分数产生的人。",
+    ),
+    source="C-Eval issue 57; CMMLU commit 8e3a88f (open and not open for testing); MLPerf (unverified results); SWE-bench (checked)",
+    cure=Words(
+        "Let somebody else run it, and publish that as an evaluation that replicates this one.",
+        "请第三方复测，并作为复现本评测的评测发布。",
+    ),
+    check=_check,
+)
