@@ -9,7 +9,7 @@ from pathlib import Path
 from nacl.bindings import crypto_sign_open
 
 from bench import made
-from bench.measure import Row, Target, in_turns, peak_mib, rounds_for
+from bench.measure import Metered, Row, Target, in_turns, peak_mib, rounds_for
 from ledger import note
 from ledger.audit import audit
 from ledger.git_store import GitStore
@@ -62,9 +62,11 @@ def _at(folder: Path, size: int) -> list[Row]:
     messages = [_message(raw) for raw in entries]
     rounds = rounds_for(size)
     with ThreadPoolExecutor(made.CORES) as pool:
-        default, threads, raw = in_turns(
-            lambda: audit_path(path), lambda: audit_path(path, pool), lambda: open_all(messages), rounds=rounds
-        )
+        actions = (lambda: audit_path(path), lambda: audit_path(path, pool), lambda: open_all(messages))
+        metered = [Metered(action) for action in actions]
+        default, threads, raw = in_turns(*metered, rounds=rounds)
+    costs = [f"{one.core_seconds / size * 1e6:.0f}" for one in metered]
+    said = [f"{cost} core-us an entry, the peer {costs[2]}" for cost in costs]
 
     def row(what: str, seconds: float, target: Target | None, note: str = "") -> Row:
         return Row(
@@ -72,6 +74,6 @@ def _at(folder: Path, size: int) -> list[Row]:
         )
 
     return [
-        row("audit", default, _TARGET, f"peak memory {memory:,.0f} MiB, without the workers"),
-        row("audit, threads", threads, None, "for comparison"),
+        row("audit", default, _TARGET, f"{said[0]}; peak memory {memory:,.0f} MiB, without the workers"),
+        row("audit, threads", threads, None, f"for comparison; {said[1]}"),
     ]

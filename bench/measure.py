@@ -81,6 +81,29 @@ def in_turns(*actions: Callable[[], object], rounds: int = ROUNDS) -> list[float
     return [statistics.median(seconds) for seconds in taken]
 
 
+class Metered:
+    """An action that also counts the time of cores: of this process, and of those that it started and waited for."""
+
+    def __init__(self, action: Callable[[], object]) -> None:
+        self._action = action
+        self._taken: list[float] = []
+
+    def __call__(self) -> None:
+        before = _core_seconds()
+        self._action()
+        self._taken.append(_core_seconds() - before)
+
+    @property
+    def core_seconds(self) -> float:
+        """Median of the rounds that `in_turns` counts. What others do on the machine moves it less than the time of a clock."""
+        return statistics.median(self._taken[1:])
+
+
+def _core_seconds() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
 def peak_mib(action: Callable[..., object], *arguments: object) -> float:
     """Return the peak memory in MiB of a fresh process that imports the action's module and runs it once."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:

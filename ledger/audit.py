@@ -9,7 +9,7 @@ root is computed from the entries before it, each checkpoint is thereby a prefix
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -19,6 +19,7 @@ from ledger import checkpoint, cosignature, merkle, note, ranges, revision
 from ledger import entry as entries
 from ledger import text as strict
 from ledger.checkpoint import Checkpoint, SignedCheckpoint
+from ledger.compact import FirstIndexes, Packed
 from ledger.errors import DamagedError, FormatError, LedgerError, SignatureError, StoreError
 from ledger.founding import Identity, files
 from ledger.merkle import HASH_BYTES
@@ -99,7 +100,7 @@ class _Walk:
     """The first revision, which must be of an empty log."""
     edge: Edge = field(default_factory=Edge.empty)
     publishers: Publishers = field(default_factory=Publishers)
-    seen: dict[bytes, int] = field(default_factory=dict)
+    seen: FirstIndexes = field(default_factory=FirstIndexes)
     failures: list[Failure] = field(default_factory=list)
     checkpoints: int = 0
     newest: SignedCheckpoint | None = None
@@ -125,12 +126,12 @@ class _Walk:
 
     def _revision(self, before: str | None, at: str) -> Iterator[bytes]:
         start = self.edge.size
-        changes = {change.path: change for change in self.store.changes(before, at)}
+        added, changes = self._sort(self.store.changes(before, at), start)
         signed = self._checkpoint(at)
-        added = self._added(changes, start, signed.size if signed is not None else None)
-        leaves: list[bytes] = []
+        self._entries(changes, start, start + len(added), signed.size if signed is not None else None)
+        leaves = Packed()
         try:
-            for raw in self.store.contents(added):
+            for raw in self.store.contents(one.hex() for one in added):
                 leaves.append(merkle.leaf_hash(raw))
                 yield raw
         except DamagedError as error:
@@ -139,6 +140,18 @@ class _Walk:
         self._files(at, changes, founding=before is None)
         if signed is not None:
             self._root(at, signed, founding=before is None, start=start)
+
+    def _sort(self, changes: Iterable[Change], start: int) -> tuple[Packed, dict[str, Change]]:
+        """Return the content ids of the entries that follow the last one without a gap, and the other changes by path."""
+        added, others = Packed(), {}
+        path = entry_path(start)
+        for change in changes:
+            if change.path == path and change.before is None and change.after is not None:
+                added.append(bytes.fromhex(change.after))
+                path = entry_path(start + len(added))
+            else:
+                others[change.path] = change
+        return added, others
 
     def _checkpoint(self, at: str) -> SignedCheckpoint | None:
         """Return a revision's checkpoint when it is signed by the log's key for its origin."""
@@ -157,30 +170,23 @@ class _Walk:
                     self.fail(Kind.COSIGNATURE, CHECKPOINT, error)
         return signed
 
-    def _added(self, changes: dict[str, Change], start: int, size: int | None) -> list[str]:
-        """Return the content ids of the entries that a revision adds; every other change to an entry is a failure."""
-        found: dict[int, str] = {}
-        for path in [path for path in changes if entry_index(path) is not None]:
-            change, index = changes.pop(path), entry_index(path)
-            assert index is not None, "only paths of entries are looked at"
+    def _entries(self, changes: dict[str, Change], start: int, end: int, size: int | None) -> None:
+        """Take every other change to an entry as a failure, and hold those added, `start` to `end`, against the checkpoint."""
+        ahead: list[int] = []
+        for path, index in [(path, index) for path in changes if (index := entry_index(path)) is not None]:
+            change = changes.pop(path)
             if change.before is not None:
                 word = "changed after it was published" if change.after is not None else "removed"
                 self.fail(Kind.ENTRY, path, word, "an entry never changes", index)
             else:
-                assert change.after is not None, "what was not there before is there now"
-                found[index] = change.after
-        added: list[str] = []
-        while start + len(added) in found:
-            added.append(found.pop(start + len(added)))
-        for index in sorted(found):
-            self.fail(Kind.ENTRY, entry_path(index), "out of order", f"entry {start + len(added)} next", index)
-        end = start + len(added)
+                ahead.append(index)
+        for index in sorted(ahead):
+            self.fail(Kind.ENTRY, entry_path(index), "out of order", f"entry {end} next", index)
         if size is not None and end < size:
             self.fail(Kind.ENTRY, entry_path(end), "missing", f"entries up to {size - 1}, as the checkpoint says", end)
         # A size below `start` is an older checkpoint: see `_root`.
         if size is not None and start <= size < end:
             self.fail(Kind.ENTRY, entry_path(size), "extra", f"{size} entries, as the checkpoint says", size)
-        return added
 
     def _tiles(self, at: str, changes: dict[str, Change], expected: list[revision.TileChange]) -> None:
         """Compare the tile files that changed with those that follow from the entries."""
@@ -246,10 +252,8 @@ class _Walk:
         for one in checked.refused:
             kind = Kind.SIGNATURE if isinstance(one.error, SignatureError) else Kind.ENTRY
             self.fail(kind, entry_path(one.index), one.error, index=one.index)
-        for index, statement_id in enumerate(checked.statement_ids, checked.start):
-            first = self.seen.setdefault(statement_id, index)
-            if first != index:
-                self.fail(Kind.ENTRY, entry_path(index), f"the statement of entry {first} again", "each once", index)
+        for index, first in self.seen.add(checked.start, checked.statement_ids):
+            self.fail(Kind.ENTRY, entry_path(index), f"the statement of entry {first} again", "each once", index)
 
 
 _NEEDED = {
@@ -337,7 +341,7 @@ def _start_at(walk: _Walk, since: SignedCheckpoint, revisions: list[str]) -> tup
         return None, []
     at = revisions[position]
     for index, raw in enumerate(walk.walk([at], None)):
-        walk.seen[entries.statement_digest(raw)] = index
+        walk.seen.add(index, [entries.statement_digest(raw)])
         error = ranges.apply_key_event(index, raw, walk.publishers) if is_key_event(raw) else None
         if error is not None:
             walk.fail(Kind.SIGNATURE, entry_path(index), error, index=index)

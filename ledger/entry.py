@@ -63,9 +63,14 @@ def sign(text: bytes, signers: list[notes.Signer]) -> Entry:
     return parse(notes.format(notes.sign(text, signers)))
 
 
+def text_of(raw: bytes) -> bytes:
+    """Return the text of an entry's bytes without reading further; nothing when they have no empty line."""
+    return raw[: raw.rfind(b"\n\n") + 1]
+
+
 def statement_digest(raw: bytes) -> bytes:
     """Return the statement id of an entry's bytes as 32 bytes, without reading further than its text."""
-    return hashlib.sha256(raw[: raw.rfind(b"\n\n") + 1]).digest()
+    return hashlib.sha256(text_of(raw)).digest()
 
 
 def statement_id(raw: bytes) -> str:

@@ -17,7 +17,7 @@ import subprocess
 import tempfile
 import threading
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -33,8 +33,11 @@ MAX_OBJECT_BYTES = 16 << 20
 """Larger than any file or folder of a ledger; nothing above it is read into memory."""
 _MAX_ANSWER_BYTES = MAX_OBJECT_BYTES + 1024
 _BLOCK_BYTES = 1 << 16
+OID_BYTES = 20
 _FEW = 64
 """Up to here asking one by one is faster than starting a process."""
+_ASKED = 512
+"""Names that are written at once."""
 _OID = re.compile(r"[0-9a-f]{40}")
 _TREE_ENTRY = re.compile(rb"([0-7]{5,6}) ([^\x00/]+)\x00(.{20})", re.DOTALL)
 
@@ -172,20 +175,21 @@ class ObjectReader:
                     raise
                 raise StoreError(f"git cat-file: {error}") from error
 
-    def read_all(self, oids: Sequence[bytes]) -> Iterator[bytes]:
+    def read_all(self, oids: Iterable[bytes]) -> Iterator[bytes]:
         """Return the contents of blobs, in order: one by one when they are few, as a stream of their own when many."""
-        if len(oids) <= _FEW:
-            return (self.read(oid, "blob") for oid in oids)
-        return self._stream(oids)
+        # Many names in one piece take a quarter of the memory that they take apart.
+        names = b"".join(oids)
+        if len(names) <= _FEW * OID_BYTES:
+            return (self.read(oid, "blob") for oid in _apart(names))
+        return self._stream(names)
 
-    def _stream(self, oids: Sequence[bytes]) -> Iterator[bytes]:
-        # Not --buffer: it answers at the end of its input, which a forked worker that inherits the pipe keeps open.
+    def _stream(self, names: bytes) -> Iterator[bytes]:
         process = self._start()
         pipe_in, pipe_out = _pipes(process)
-        asker = threading.Thread(target=_ask, args=(pipe_in, oids), daemon=True)
+        asker = threading.Thread(target=_ask, args=(pipe_in, names), daemon=True)
         asker.start()
         try:
-            for oid in oids:
+            for oid in _apart(names):
                 yield _answer(pipe_out, oid, "blob")
         finally:
             _end(process)
@@ -224,8 +228,11 @@ class ObjectReader:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                bufsize=_BLOCK_BYTES,
                 env=self.environment,
                 cwd=self.empty,
+                # An interrupt from the terminal is for us; to git it would look like damage.
+                process_group=0,
             )
         except OSError as error:
             raise StoreError(f"git: cannot be run: {error.strerror}") from error
@@ -247,29 +254,49 @@ def _until(pipe: IO[bytes], end: bytes) -> bytes:
 
 def _answer(pipe: IO[bytes], oid: bytes, kind: str) -> bytes:
     """Read one answer of `git cat-file --batch`: `<name> <kind> <length>` LF content LF."""
-    header = pipe.readline(200).split()
-    name = oid.hex()
-    if len(header) != 3:  # noqa: PLR2004 - name, kind, length
-        found = "missing" if header[1:] == [b"missing"] else "unreadable"
-        raise DamagedError(f"object {name}", found, f"a {kind}")
-    length = int(header[2])
-    if length > MAX_OBJECT_BYTES:
-        raise DamagedError(f"object {name}", f"{length:,} bytes", f"at most {MAX_OBJECT_BYTES:,}")
-    content = pipe.read(length + 1)[:length]
-    if len(content) != length:
-        raise DamagedError(f"object {name}", "cut short", f"{length:,} bytes")
-    if hash_object(header[1], content) != oid:
-        raise DamagedError(f"object {name}", "content with another hash", "the content that its name says")
-    if header[1] != kind.encode():
-        raise DamagedError(f"object {name}", f"a {header[1].decode()}", f"a {kind}")
+    header = pipe.readline(200)
+    start = f"{oid.hex()} {kind} ".encode()
+    if not header.startswith(start):
+        raise _other_answer(header, pipe, oid, kind)
+    length = int(header[len(start) :])
+    content = _content(pipe, oid, length)
+    if hashlib.sha1(b"%s %d\x00%s" % (kind.encode(), length, content), usedforsecurity=False).digest() != oid:
+        raise DamagedError(f"object {oid.hex()}", "content with another hash", "the content that its name says")
     return content
 
 
-def _ask(pipe: IO[bytes], oids: Sequence[bytes], batch: int = 512) -> None:
+def _content(pipe: IO[bytes], oid: bytes, length: int) -> bytes:
+    if length > MAX_OBJECT_BYTES:
+        raise DamagedError(f"object {oid.hex()}", f"{length:,} bytes", f"at most {MAX_OBJECT_BYTES:,}")
+    content = pipe.read(length + 1)[:length]
+    if len(content) != length:
+        raise DamagedError(f"object {oid.hex()}", "cut short", f"{length:,} bytes")
+    return content
+
+
+def _other_answer(header: bytes, pipe: IO[bytes], oid: bytes, kind: str) -> DamagedError:
+    """Return what is wrong with an object that git does not know as one of this kind."""
+    words = header.split()
+    name = f"object {oid.hex()}"
+    if len(words) != 3:  # noqa: PLR2004 - name, kind, length
+        return DamagedError(name, "missing" if words[1:] == [b"missing"] else "unreadable", f"a {kind}")
+    if hash_object(words[1], _content(pipe, oid, int(words[2]))) != oid:
+        return DamagedError(name, "content with another hash", "the content that its name says")
+    return DamagedError(name, f"a {words[1].decode()}", f"a {kind}")
+
+
+def _apart(names: bytes) -> Iterator[bytes]:
+    """Return the names that stand in one piece."""
+    return (names[at : at + OID_BYTES] for at in range(0, len(names), OID_BYTES))
+
+
+def _ask(pipe: IO[bytes], names: bytes) -> None:
     """Write the names of objects, then close."""
     try:
-        for start in range(0, len(oids), batch):
-            pipe.write(b"".join(oid.hex().encode() + b"\n" for oid in oids[start : start + batch]))
+        for start in range(0, len(names), _ASKED * OID_BYTES):
+            asked = names[start : start + _ASKED * OID_BYTES].hex("\n", OID_BYTES)
+            # A separator is counted from the right; the pieces are of one length, so that is the same.
+            pipe.write(asked.encode() + b"\n")
         pipe.close()
     except (OSError, ValueError):
         # The reader stopped early and ended git: nobody waits for the rest.

@@ -30,6 +30,7 @@ from ledger.git_objects import (
     FILE_MODE,
     TREE_MODE,
     ObjectReader,
+    Tree,
     TreeEntry,
     environment,
     hash_object,
@@ -109,10 +110,10 @@ class GitStore:
         return self._objects.read(found.oid, "blob")
 
     def contents(self, ids: Iterable[str]) -> Iterator[bytes]:
-        return self._objects.read_all([bytes.fromhex(content_id) for content_id in ids])
+        return self._objects.read_all(map(bytes.fromhex, ids))
 
     def entries(self, revision: str, start: int, stop: int) -> Iterator[bytes]:
-        return self._objects.read_all([self._entry_oid(revision, index) for index in range(start, stop)])
+        return self._objects.read_all(self._entry_oid(revision, index) for index in range(start, stop))
 
     def history(self, revision: str) -> list[str]:
         revisions: list[str] = []
@@ -125,11 +126,9 @@ class GitStore:
             at = commit.parents[0] if commit.parents else None
         return revisions[::-1]
 
-    def changes(self, before: str | None, after: str) -> list[Change]:
-        found: list[Change] = []
+    def changes(self, before: str | None, after: str) -> Iterator[Change]:
         old = self._root(before) if before is not None else None
-        self._compare(old, self._root(after), "", found)
-        return sorted(found, key=lambda change: change.path)
+        return self._compare(old, self._root(after), "")
 
     def check_revision(self, revision: str, key: VerifierKey, *, size: int, root: bytes) -> None:
         """Check the commit's SSHSIG signature and the trailers of its message."""
@@ -215,8 +214,8 @@ class GitStore:
             raise DamagedError(entry_path(index), "no such file", f"entry {index}")
         return found.oid
 
-    def _compare(self, old: bytes | None, new: bytes | None, prefix: str, found: list[Change]) -> None:
-        """Collect the files that differ between two trees; anything but plain files in a few folders is damage."""
+    def _compare(self, old: bytes | None, new: bytes | None, prefix: str) -> Iterator[Change]:
+        """Yield the files that differ between two trees; anything but plain files in a few folders is damage."""
         if old == new:
             return
         if prefix.count("/") > MAX_FOLDERS:
@@ -225,20 +224,37 @@ class GitStore:
         after = self._objects.tree(new) if new is not None else {}
         if new is not None and not after and prefix:
             # Git itself never writes an empty folder; as a change it is seen and accounted for.
-            found.append(Change(prefix, None, new.hex()))
-        names = {name for name, _ in before.items() ^ after.items()}
-        for name in sorted(names):
+            yield Change(prefix, None, new.hex())
+        for name, left, right in _differing(before, after):
             path = prefix + strict.plain(name.decode(errors="replace"))
-            left, right = before.get(name), after.get(name)
+            if left is None and right is not None and right.mode == FILE_MODE:
+                # What nearly every change is.
+                yield Change(path, None, right.oid.hex())
+                continue
             for entry in (left, right):
                 if entry is not None and entry.mode not in (FILE_MODE, TREE_MODE):
                     raise DamagedError(path, f"mode {entry.mode.decode()}", "a plain file or folder")
             old_tree, old_file = _split(left)
             new_tree, new_file = _split(right)
-            if old_tree != new_tree:
-                self._compare(old_tree, new_tree, path + "/", found)
             if old_file != new_file:
-                found.append(Change(path, _hex(old_file), _hex(new_file)))
+                yield Change(path, _hex(old_file), _hex(new_file))
+            if old_tree != new_tree:
+                yield from self._compare(old_tree, new_tree, path + "/")
+
+
+def _differing(before: Tree, after: Tree) -> Iterator[tuple[bytes, TreeEntry | None, TreeEntry | None]]:
+    """Yield the names for which two folders have not the same, in the order of their paths."""
+    if not before:
+        yield from ((name, None, entry) for name, entry in after.items())
+        return
+    names = {name for name, _ in before.items() ^ after.items()}
+    folders = (after, before)
+
+    def order(name: bytes) -> bytes:
+        is_folder = any(tree[name].mode == TREE_MODE for tree in folders if name in tree)
+        return name + b"/" if is_folder else name
+
+    yield from ((name, before.get(name), after.get(name)) for name in sorted(names, key=order))
 
 
 def _split(entry: TreeEntry | None) -> tuple[bytes | None, bytes | None]:

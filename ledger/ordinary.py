@@ -23,12 +23,14 @@ _ENCODED_BYTES = 92
 """The same in base64."""
 
 
-def stands(index: int, raw: bytes, publishers: Publishers) -> bool:
-    """Say that an entry is of good form and signed under the keys valid at its index; False says nothing."""
-    at = raw.rfind(b"\n\n")
-    if at < 0 or len(raw) > MAX_ENTRY_BYTES or not raw.endswith(b"\n") or is_key_event(raw):
+def stands(index: int, raw: bytes, text: bytes, publishers: Publishers) -> bool:
+    """Say that an entry is of good form and signed under the keys valid at its index; False says nothing.
+
+    `text` is what stands above its last empty line, as `entry.text_of` cuts it off.
+    """
+    if not text or len(raw) > MAX_ENTRY_BYTES or not raw.endswith(b"\n") or is_key_event(raw):
         return False
-    text, start, encoded = raw[: at + 1], raw[at + 2 : -1 - _ENCODED_BYTES], raw[-1 - _ENCODED_BYTES : -1]
+    start, encoded = raw[len(text) + 1 : -1 - _ENCODED_BYTES], raw[-1 - _ENCODED_BYTES : -1]
     try:
         signed = a2b_base64(encoded)
         if len(signed) != _SIGNED_BYTES or b2a_base64(signed, newline=False) != encoded:

@@ -22,6 +22,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from msgspec import Struct
+
 from ledger.errors import BusyError, DamagedError, MovedError, StoreError
 from ledger.note import Signer, VerifierKey
 
@@ -44,8 +46,7 @@ def entry_index(path: str) -> int | None:
     return int("".join(match.groups())) if match else None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One path that differs between two revisions."""
 
     path: str
@@ -89,8 +90,8 @@ class Store(Protocol):
     def history(self, revision: str) -> list[str]:
         """Return the revisions from the first to this one; raises DamagedError when the chain is broken or merged."""
 
-    def changes(self, before: str | None, after: str) -> list[Change]:
-        """Return every path that differs, sorted by path."""
+    def changes(self, before: str | None, after: str) -> Iterable[Change]:
+        """Return every path that differs, sorted by path; raises DamagedError on the way at what is not a ledger's."""
 
     def check_revision(self, revision: str, key: VerifierKey, *, size: int, root: bytes) -> None:
         """Check that the operator signed this revision as the one for a size and root; raises VerificationError."""

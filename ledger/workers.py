@@ -4,7 +4,9 @@ They are fresh interpreters and not forks, so they share no lock, pipe or thread
 of the caller's but those that the work names. A worker reads until its input ends: it does not outlive this process, however
 that ends. An interrupt from the terminal does not reach it; this process decides what it means.
 
-    to a worker: pickle (function, arguments, names)      from it: pickle (result, None) or (None, error)
+    to a worker: (function, arguments, names)      from it: (result, None) or (None, error)
+
+each as a length of 8 bytes and a pickle.
 """
 
 from __future__ import annotations
@@ -27,6 +29,8 @@ T = TypeVar("T")
 # The caller's search path and nothing else: an interpreter would add the folder it is started in, which anyone may have filled.
 _START = "import sys; sys.path[:] = sys.argv[1:]; from ledger import workers; workers.serve()"
 _BLOCK_BYTES = 1 << 16
+_LENGTH_BYTES = 8
+_PIPE_BYTES = 1 << 20
 _PATIENCE_S = 5
 
 
@@ -85,6 +89,8 @@ def _start() -> subprocess.Popen[bytes]:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=_BLOCK_BYTES,
+            # As large as what is sent, so that neither side waits for the other in between.
+            pipesize=_PIPE_BYTES,
             process_group=0,
         )
     except OSError as error:
@@ -112,12 +118,27 @@ def _ask(process: subprocess.Popen[bytes], call: bytes) -> tuple[Any, Exception 
     """Return the answer of a worker; raises StoreError when it has died."""
     pipe_in, pipe_out = _pipes(process)
     try:
-        pipe_in.write(call)
-        pipe_in.flush()
-        answer: tuple[Any, Exception | None] = pickle.load(pipe_out)  # noqa: S301 - from a process of our own
-    except (OSError, EOFError, pickle.UnpicklingError) as error:
+        _send(pipe_in, call)
+        answer = _receive(pipe_out)
+    except (OSError, EOFError) as error:
         raise StoreError(f"worker process: {_end_of(process)}") from error
-    return answer
+    said: tuple[Any, Exception | None] = pickle.loads(answer)  # noqa: S301 - from a process of our own
+    return said
+
+
+def _send(pipe: IO[bytes], message: bytes) -> None:
+    pipe.write(len(message).to_bytes(_LENGTH_BYTES, "big"))
+    pipe.write(message)
+    pipe.flush()
+
+
+def _receive(pipe: IO[bytes]) -> bytes:
+    """Return the next message; raises EOFError when there is none, or not all of it."""
+    length = int.from_bytes(pipe.read(_LENGTH_BYTES), "big")
+    message = pipe.read(length)
+    if not length or len(message) != length:
+        raise EOFError
+    return message
 
 
 def _end_of(process: subprocess.Popen[bytes]) -> str:
@@ -153,19 +174,19 @@ def serve() -> None:
     os.dup2(2, 1)
     while True:
         try:
-            call = pickle.load(pipe_in)  # noqa: S301 - from the process that started this one
+            message = _receive(pipe_in)
         except EOFError:
             return
         try:
-            pipe_out.write(_answer(*call))
-            pipe_out.flush()
+            _send(pipe_out, _answer(message))
         except BrokenPipeError:
             # Nobody waits any more. Leaving by a return would flush once again.
             os._exit(1)
 
 
-def _answer(function: Callable[..., Any], args: tuple[Any, ...], names: dict[str, Any]) -> bytes:
+def _answer(message: bytes) -> bytes:
     try:
+        function, args, names = pickle.loads(message)  # noqa: S301 - from the process that started this one
         return pickle.dumps((function(*args, **names), None), pickle.HIGHEST_PROTOCOL)
     except Exception as error:  # noqa: BLE001 - whatever it is, whoever asked is told
         return pickle.dumps((None, error), pickle.HIGHEST_PROTOCOL)

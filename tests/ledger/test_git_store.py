@@ -488,7 +488,7 @@ def test_a_link_a_program_or_a_submodule_is_damage(made: Path, copy: Path, mode:
         with pytest.raises(DamagedError, match="no such file"):
             opened.read(revision, "README.md")
         with pytest.raises(DamagedError, match=f"README.md: mode {mode.decode()}; needed a plain file or folder"):
-            opened.changes(newest(made), revision)
+            list(opened.changes(newest(made), revision))
 
 
 def test_an_entry_that_is_a_program_is_damage(copy: Path) -> None:
@@ -512,7 +512,7 @@ def test_an_entry_that_is_a_program_is_damage(copy: Path) -> None:
         with pytest.raises(DamagedError, match=f"{entry_path(5)}: no such file; needed entry 5"):
             list(opened.entries(revision, 4, 6))
         with pytest.raises(DamagedError, match="mode 100755"):
-            opened.changes(head, revision)
+            list(opened.changes(head, revision))
 
 
 def test_an_empty_folder_and_folders_without_end_are_seen(copy: Path) -> None:
@@ -526,7 +526,7 @@ def test_an_empty_folder_and_folders_without_end_are_seen(copy: Path) -> None:
     with closing(GitStore(copy)) as opened:
         assert [change.path for change in opened.changes(head, one) if change.after is not None] == ["x/"]
         with pytest.raises(DamagedError, match="folders in folders; needed at most 16 levels"):
-            opened.changes(head, other)
+            list(opened.changes(head, other))
 
 
 def test_a_name_that_would_steer_a_terminal_is_shown_harmless(copy: Path) -> None:

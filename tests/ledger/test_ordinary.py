@@ -44,6 +44,10 @@ def known() -> Publishers:
 STATE = known()
 
 
+def stands(index: int, raw: bytes, state: Publishers = STATE) -> bool:
+    return ordinary.stands(index, raw, entry.text_of(raw), state)
+
+
 def strictly(index: int, raw: bytes) -> bool:
     """Say what the rules say that decide."""
     try:
@@ -61,9 +65,9 @@ def with_text(text: bytes, *signers: Signer) -> bytes:
 
 def agree(index: int, raw: bytes) -> bool:
     """Hold that what stands stands strictly; return whether it does."""
-    stands = ordinary.stands(index, raw, STATE)
-    assert strictly(index, raw) or not stands, raw
-    return stands
+    found = stands(index, raw)
+    assert strictly(index, raw) or not found, raw
+    return found
 
 
 def odd_texts() -> Iterator[bytes]:
@@ -112,15 +116,15 @@ ODD_TEXTS = list(odd_texts())
 
 def test_entries_as_publishers_write_them_stand() -> None:
     raws = [says(number, ANNA, note=f'第{number}名 \u00e9 \\ " / \t').raw for number in range(50)]
-    assert all(ordinary.stands(AT, raw, STATE) for raw in raws)
-    assert ordinary.stands(AT, with_text(SHORT), STATE)
+    assert all(stands(AT, raw) for raw in raws)
+    assert stands(AT, with_text(SHORT))
 
 
 def test_joint_entries_and_key_events_are_left_to_the_strict_rules() -> None:
     joint = says(1, ANNA, BEN).raw
     assert strictly(AT, joint)
-    assert not ordinary.stands(AT, joint, STATE)
-    assert not ordinary.stands(0, ENROLLED.raw, Publishers())
+    assert not stands(AT, joint)
+    assert not stands(0, ENROLLED.raw, Publishers())
 
 
 @pytest.mark.parametrize("text", ODD_TEXTS, ids=range(len(ODD_TEXTS)))
@@ -129,7 +133,7 @@ def test_an_odd_text_stands_only_where_the_strict_rules_let_it(text: bytes) -> N
 
 
 def test_odd_texts_are_of_both_kinds() -> None:
-    stand = [ordinary.stands(AT, with_text(text), STATE) for text in ODD_TEXTS]
+    stand = [stands(AT, with_text(text)) for text in ODD_TEXTS]
     assert any(stand)
     assert not all(stand)
 
@@ -202,4 +206,4 @@ def test_a_longer_signature_takes_no_byte_of_the_text() -> None:
 def test_at_each_index_the_keys_that_are_valid_then_stand_and_no_others(index: int, signer: Signer) -> None:
     raw = says(1, signer).raw
     assert not is_key_event(raw)
-    assert ordinary.stands(index, raw, STATE) == strictly(index, raw)
+    assert stands(index, raw) == strictly(index, raw)

@@ -105,7 +105,7 @@ def test_history_goes_from_the_first_to_the_one_asked_for(store: Store) -> None:
 def test_changes_are_what_differs_and_their_contents_are_found(store: Store) -> None:
     revisions = three(store)
     first, second, third = (
-        store.changes(before, after) for before, after in zip([None, *revisions], revisions, strict=False)
+        list(store.changes(before, after)) for before, after in zip([None, *revisions], revisions, strict=False)
     )
 
     assert [(one.path, one.before is None, one.after is None) for one in first] == [
@@ -128,7 +128,7 @@ def test_changes_are_what_differs_and_their_contents_are_found(store: Store) -> 
 
 def test_a_revision_does_not_differ_from_itself(store: Store) -> None:
     newest = three(store)[-1]
-    assert store.changes(newest, newest) == []
+    assert list(store.changes(newest, newest)) == []
 
 
 def test_changes_over_several_revisions_are_those_in_sum(store: Store) -> None:
@@ -136,7 +136,7 @@ def test_changes_over_several_revisions_are_those_in_sum(store: Store) -> None:
     paths = [one.path for one in store.changes(revisions[0], revisions[2])]
     assert paths == sorted({*(entry_path(index) for index in range(3)), "checkpoint", "tile/0/000.p/1", "tile/0/1"})
     back = store.changes(revisions[2], revisions[0])
-    assert [Change(one.path, one.after, one.before) for one in back] == store.changes(revisions[0], revisions[2])
+    assert [Change(one.path, one.after, one.before) for one in back] == list(store.changes(revisions[0], revisions[2]))
 
 
 def test_a_file_may_become_a_folder_and_the_other_way_round(store: Store) -> None:
