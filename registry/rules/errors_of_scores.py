@@ -35,6 +35,8 @@ _RIGHT_OR_WRONG = frozenset(
     }
 )
 """Words of a criterion's name that tell that an item is either right or wrong."""
+_PARTS = frozenset({"macro", "average", "avg", "mean", "平均"})
+"""Words of a name that tell that it may be a mean of parts."""
 _SEPARATED = str.maketrans(dict.fromkeys("@_-+/()（）,.:", " "))
 
 
@@ -47,7 +49,17 @@ def is_right_or_wrong(criterion: Criterion) -> bool:
     """Say whether a criterion's items are each right or wrong, so that the score is a share of them."""
     if criterion.basis not in {"", "measured"} or whole(criterion) is None:
         return False
-    return not _RIGHT_OR_WRONG.isdisjoint(criterion.name.casefold().translate(_SEPARATED).split())
+    words = _words(criterion)
+    return not _RIGHT_OR_WRONG.isdisjoint(words) and "balanced" not in words and "weighted" not in words
+
+
+def is_mean_of_items(criterion: Criterion) -> bool:
+    """Say whether nothing speaks against a criterion being a plain mean of items: not of subjects, nor of other parts."""
+    return criterion.aggregate == "micro" or (not criterion.aggregate and _PARTS.isdisjoint(_words(criterion)))
+
+
+def _words(criterion: Criterion) -> list[str]:
+    return criterion.name.casefold().translate(_SEPARATED).split()
 
 
 class Spread:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from registry.rules.base import EVALUATIONS, Context, Group, Hit, Missing, Rule, Seen, Severity, Words
 from registry.rules.deciding import items_of
-from registry.rules.errors_of_scores import is_right_or_wrong, whole
+from registry.rules.errors_of_scores import is_mean_of_items, is_right_or_wrong, whole
 from registry.statements import Evaluation, Statement
 from registry.statements.evaluation import Criterion, Placement, Score
 
@@ -108,8 +108,8 @@ def _ungranular(score: Score, measure: _Measure, placement: Placement) -> Words 
     n = score.n or measure.items
     if not n or not measure.is_share or measure.whole is None or _is_some(score.value, measure.whole, n):
         return None
-    settings, aggregate = placement.settings, measure.criterion.aggregate
-    if aggregate not in {"", "micro"}:
+    settings = placement.settings
+    if not is_mean_of_items(measure.criterion):
         return Missing("placements[].scores of the parts")
     if settings.seeds and settings.runs is None:
         return Missing("placements[].settings.runs")

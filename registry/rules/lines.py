@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from registry.rules.base import Seen, Words
 from registry.statements import Evaluation
@@ -25,6 +25,17 @@ BASELINES = frozenset(
     }
 )
 """Names, case folded, of lines that are no model: guessing, and people."""
+
+
+def told_of(evaluation: Evaluation, at: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield lines as findings tell of them: all of a ranking's at once, some of them one by one.
+
+    A finding on some lines must not stand on the others, and one on all need not be said fifty times.
+    """
+    if len(at) == len(evaluation.placements):
+        yield at
+    else:
+        yield from ([number] for number in at)
 
 
 def named(evaluation: Evaluation, at: Sequence[int]) -> Words:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from registry.rules.base import EVALUATIONS, Context, Group, Hit, Missing, Rule, Severity, Words
 from registry.rules.deciding import OPINION, deciding, score_in
-from registry.rules.lines import named, only, saw
+from registry.rules.lines import named, only, saw, told_of
 from registry.statements import Evaluation, Statement
 from registry.statements.evaluation import Placement, Score
 
@@ -22,16 +22,16 @@ def _check(statement: Statement, _: Context) -> Iterator[Hit | Missing]:
     if not scored:
         yield Missing("placements[].scores")
     bare = [at for at, scores in scored if not any(map(_is_sure, scores))]
-    if bare:
-        names, of = named(statement, bare), f'"{name}"' if name else "the scores"
+    of, of_zh = (f' in "{name}"', f"在“{name}”上") if name else ("", "")
+    for lines in told_of(statement, bare):
+        names = named(statement, lines)
         yield Hit(
             Words(
-                f"No standard error, interval or number of items for {of} on {len(bare)} of {len(scored)} lines: {names.en}.",
-                f"{len(scored)} 行中有 {len(bare)} 行的{f'“{name}”' if name else '得分'}"
-                f"没有标准误、置信区间或题目数：{names.zh}。",
+                f"No standard error, interval or number of items{of} for {names.en}.",
+                f"没有给出{names.zh}{of_zh}的标准误、置信区间或题目数。",
             ),
-            tuple(one for field in ("stderr", "ci", "n") for one in saw(bare[:1], f"scores[].{field}")),
-            placement=only(statement, bare),
+            tuple(one for field in ("stderr", "ci", "n") for one in saw(lines[:1], f"scores[].{field}")),
+            placement=only(statement, lines),
         )
 
 

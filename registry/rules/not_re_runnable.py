@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from registry.rules.base import EVALUATIONS, Context, Group, Hit, Missing, Rule, Severity, Words
 from registry.rules.deciding import OPINION
-from registry.rules.lines import named, only, saw
+from registry.rules.lines import named, only, saw, told_of
 from registry.statements import Evaluation, Statement
 from registry.statements.evaluation import Settings
 
@@ -19,38 +19,37 @@ def _check(statement: Statement, _: Context) -> Iterator[Hit | Missing]:
     criteria = statement.methodology.criteria
     if criteria and all(criterion.basis in OPINION for criterion in criteria):
         return  # Opinions are asked for again, not run again.
-    lines = len(statement.placements)
     bare = [at for at, one in enumerate(statement.placements) if not one.raw]
-    if bare:
-        names = named(statement, bare)
+    for at in told_of(statement, bare):
+        names = named(statement, at)
         yield Hit(
             Words(
-                f"No per-item outputs are committed to on {len(bare)} of {lines} lines: {names.en}.",
-                f"{lines} 行中有 {len(bare)} 行没有给出逐题输出的哈希：{names.zh}。",
+                f"No outputs item by item are committed to for {names.en}.",
+                f"没有给出{names.zh}逐题输出的哈希。",
             ),
-            saw(bare, "raw"),
-            placement=only(statement, bare),
+            saw(at, "raw"),
+            placement=only(statement, at),
         )
     yield from _settings(statement)
 
 
 def _settings(evaluation: Evaluation) -> Iterator[Hit]:
     held = [_held(placement.settings) for placement in evaluation.placements]
-    loose = [at for at, fields in enumerate(held) if fields != _ALL]
-    if loose:
+    loose = [number for number, fields in enumerate(held) if fields != _ALL]
+    for at in told_of(evaluation, loose):
         lacking = {
-            field: next(at for at in loose if not held[at][number])
-            for number, field in enumerate(_FIELDS)
-            if not all(one[number] for one in held)
+            field: next(number for number in at if not held[number][place])
+            for place, field in enumerate(_FIELDS)
+            if not all(held[number][place] for number in at)
         }
-        names, lines = named(evaluation, loose), len(evaluation.placements)
+        names = named(evaluation, at)
         yield Hit(
             Words(
-                f"Settings are missing on {len(loose)} of {lines} lines ({', '.join(lacking)}): {names.en}.",
-                f"{lines} 行中有 {len(loose)} 行缺少设置（{'、'.join(lacking)}）：{names.zh}。",
+                f"Settings are missing ({', '.join(lacking)}) for {names.en}.",
+                f"缺少{names.zh}的设置（{'、'.join(lacking)}）。",
             ),
-            tuple(one for field, at in lacking.items() for one in saw([at], f"settings.{field}")),
-            placement=only(evaluation, loose),
+            tuple(one for field, number in lacking.items() for one in saw([number], f"settings.{field}")),
+            placement=only(evaluation, at),
         )
 
 

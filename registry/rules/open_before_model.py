@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from registry.rules.base import RANKINGS_AND_CLAIMS, Context, Group, Hit, Missing, Rule, Seen, Severity, Words
 from registry.rules.cited import cited
-from registry.rules.lines import MAX_NAMED, named, only
+from registry.rules.lines import MAX_NAMED, named, only, told_of
 from registry.statements import Claim, Evaluation, Statement
 from registry.statements.evaluation import Dataset
 
@@ -51,8 +51,8 @@ def _of_dataset(
         return
     released = [(one, evaluation.placements[one].model.released[:10]) for one in at]
     later = [one for one, day in released if day > opened]
-    if later:
-        names = named(evaluation, later)
+    for lines in told_of(evaluation, later):
+        names = named(evaluation, lines)
         yield Hit(
             Words(
                 f'"{dataset.name}" has been open since {opened}, before {names.en} came out, and no check for contamination is given.',
@@ -63,12 +63,12 @@ def _of_dataset(
                 Seen(f"{path}.published", dataset.published),
                 *(
                     Seen(f"{where}placements[{one}].model.released", evaluation.placements[one].model.released)
-                    for one in later[:MAX_NAMED]
+                    for one in lines[:MAX_NAMED]
                 ),
                 Seen(f"{where}checks", ""),
             ),
             severity,
-            only(evaluation, later),
+            only(evaluation, lines),
         )
     if not all(day for _, day in released):
         yield Missing(f"{where}placements[].model.released")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from registry.rules.base import EVALUATIONS, Context, Group, Hit, Missing, Rule, Seen, Severity, Words
 from registry.rules.deciding import MEASURING, items_of
-from registry.rules.lines import MAX_NAMED, named, only
+from registry.rules.lines import MAX_NAMED, named, only, told_of
 from registry.statements import Evaluation, Statement
 from registry.statements.evaluation import Placement
 
@@ -68,22 +68,21 @@ def _counted(placement: Placement, items: dict[str, int | None]) -> bool:
 
 
 def _told(evaluation: Evaluation, partial: dict[int, Seen], *, any_full: bool) -> Iterator[Hit]:
-    """Yield the ranked lines apart when they stand among full runs: those are the worse."""
-    ranked = [at for at in partial if any_full and evaluation.placements[at].rank is not None]
-    rest = [at for at in partial if at not in set(ranked)]
-    among = Words(", and ranked among full runs", "，却与完整运行的结果一同排名")
-    for at, severity, more in ((ranked, Severity.CRITICAL, among), (rest, None, Words("", ""))):
-        if at:
-            names, first = named(evaluation, at), partial[at[0]]
-            yield Hit(
-                Words(
-                    f"Run on a part only{more.en}: {names.en} ({first.field.rpartition('.')[2]} {first.value}).",
-                    f"只运行了一部分{more.zh}：{names.zh}（{first.field.rpartition('.')[2]} {first.value}）。",
-                ),
-                tuple(partial[one] for one in at[:MAX_NAMED]),
-                severity,
-                only(evaluation, at),
-            )
+    """Yield partial runs; those that are ranked among full ones are the worse."""
+    for at in told_of(evaluation, list(partial)):
+        names, first = named(evaluation, at), partial[at[0]]
+        among = any_full and evaluation.placements[at[0]].rank is not None
+        more = Words(", and ranked among full runs", "，却与完整运行的结果一同排名") if among else Words("", "")
+        held = f"{first.field.rpartition('.')[2]} {first.value}"
+        yield Hit(
+            Words(
+                f"Run on a part only{more.en}: {names.en} ({held}).",
+                f"只运行了一部分{more.zh}：{names.zh}（{held}）。",
+            ),
+            tuple(partial[one] for one in at[:MAX_NAMED]),
+            Severity.CRITICAL if among else None,
+            only(evaluation, at),
+        )
 
 
 RULE = Rule(

@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from registry.names import Kind
 from registry.rules.base import EVALUATIONS, Context, Group, Hit, Missing, Rule, Seen, Severity, Words
-from registry.rules.lines import MAX_NAMED, named, only
 from registry.rules.same_name import comparing
 from registry.statements import Evaluation, Statement
 from registry.statements.common import Tie
@@ -37,7 +36,7 @@ def _check(statement: Statement, context: Context) -> Iterator[Hit | Missing]:
         developer = key(interest.developer)
         if developer in by_developer and developer not in told:
             told.add(developer)
-            yield _hit(statement, interest, sorted(by_developer[developer]))
+            yield from (_hit(statement, interest, at) for at in sorted(by_developer[developer]))
     if "" in lines:
         yield Missing("placements[].model.developer")
     elif not statement.transcribed and any(context.publisher(name) is None for name in statement.signers):
@@ -59,8 +58,8 @@ def _interests(evaluation: Evaluation, context: Context) -> Iterator[_Interest]:
     for number, grader in enumerate(evaluation.graders):
         if grader.kind == "model":
             words = Words(
-                f"The judging model {grader.name} is by {grader.developer}",
-                f"评分模型{grader.name}出自{grader.developer}",
+                f"{grader.developer}, which made the judging model {grader.name}, also made",
+                f"评分模型{grader.name}出自{grader.developer}，它也开发了",
             )
             yield _Interest(grader.developer, words, Seen(f"graders[{number}].developer", grader.developer))
     for number, tie in enumerate(evaluation.disclosures.ties):
@@ -68,7 +67,7 @@ def _interests(evaluation: Evaluation, context: Context) -> Iterator[_Interest]:
 
 
 def _maker(name: str, seen: Seen) -> _Interest:
-    return _Interest(name, Words(f"This ranking is made by {name}", f"该榜单由{name}制作"), seen)
+    return _Interest(name, Words(f"{name}, which made this ranking, also made", f"{name}制作了该榜单，也开发了"), seen)
 
 
 _NATURES = {"owner": "股权", "investor": "投资", "customer": "客户", "sponsor": "赞助"}
@@ -76,32 +75,28 @@ _NATURES = {"owner": "股权", "investor": "投资", "customer": "客户", "spon
 
 def _tied(tie: Tie, path: str) -> _Interest:
     words = Words(
-        f"A tie is disclosed to {tie.to} ({tie.nature})", f"已披露与{tie.to}的利益关系（{_NATURES[tie.nature]}）"
+        f"{tie.to}, to which a tie is disclosed ({tie.nature}), made",
+        f"已披露与{tie.to}的利益关系（{_NATURES[tie.nature]}），它开发了",
     )
     return _Interest(tie.to, words, Seen(path, tie.to))
 
 
-def _hit(evaluation: Evaluation, interest: _Interest, at: list[int]) -> Hit:
-    names = named(evaluation, at)
-    ranks = [evaluation.placements[number].rank for number in at]
-    first = 1 in ranks
-    en, zh = (", and ranks first", "，并且排名第一") if first else ("", "")
-    seen = (
-        Seen(f"placements[{number}].{field}", value)
-        for number in at[:MAX_NAMED]
-        for field, value in (
-            ("model.developer", evaluation.placements[number].model.developer),
-            ("rank", str(evaluation.placements[number].rank or "")),
-        )
-    )
+def _hit(evaluation: Evaluation, interest: _Interest, at: int) -> Hit:
+    placement = evaluation.placements[at]
+    name, rank = placement.model.name, placement.rank
+    first = Words(", which ranks first", "，且该模型排名第一") if rank == 1 else Words("", "")
     return Hit(
         Words(
-            f"{interest.words.en}, which also made {names.en}{en}.",
-            f"{interest.words.zh}，而{names.zh}也是它开发的{zh}。",
+            f"{interest.words.en} {name}{first.en}.",
+            f"{interest.words.zh}{name}{first.zh}。",
         ),
-        (interest.seen, *seen),
-        Severity.CRITICAL if first else None,
-        only(evaluation, at),
+        (
+            interest.seen,
+            Seen(f"placements[{at}].model.developer", placement.model.developer),
+            Seen(f"placements[{at}].rank", "" if rank is None else str(rank)),
+        ),
+        Severity.CRITICAL if rank == 1 else None,
+        name,
     )
 
 

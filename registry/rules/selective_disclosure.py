@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from registry.rules.base import EVALUATIONS, Context, Group, Hit, Missing, Rule, Seen, Severity, Words
-from registry.rules.lines import named, only, saw
+from registry.rules.lines import named, only, saw, told_of
 from registry.statements import Evaluation, Statement
 
 
@@ -38,15 +38,15 @@ def _best_of(evaluation: Evaluation) -> Iterator[Hit]:
     said = _numbers(" ".join((method.summary, *(criterion.name for criterion in method.criteria))))
     for allowed, lines in tries.items():
         silent = [one for one in lines if allowed not in said | _numbers(evaluation.placements[one].printed.name)]
-        if silent:
-            names = named(evaluation, silent)
+        for at_once in told_of(evaluation, silent):
+            names = named(evaluation, at_once)
             yield Hit(
                 Words(
                     f"The best of {allowed} attempts is reported as one score: {names.en}.",
                     f"{allowed} 次尝试中最好的一次被当作单次成绩：{names.zh}。",
                 ),
-                saw(silent, "settings.attempts", str(allowed)),
-                placement=only(evaluation, silent),
+                saw(at_once, "settings.attempts", str(allowed)),
+                placement=only(evaluation, at_once),
             )
 
 

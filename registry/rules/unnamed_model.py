@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from registry.rules.base import EVALUATIONS, Context, Group, Hit, Missing, Rule, Severity, Words
-from registry.rules.lines import BASELINES, named, only, saw
+from registry.rules.lines import BASELINES, named, only, saw, told_of
 from registry.statements import Evaluation, Statement
 from registry.statements.evaluation import Model
 
@@ -21,51 +21,49 @@ def _check(statement: Statement, _: Context) -> Iterator[Hit | Missing]:
     nobody = [at for at, one in lines if not one.model.developer and one.model.name.casefold() not in BASELINES]
     unlinked = [at for at, one in lines if one.printed.name.endswith(_EMPTY_LINK) and one.model.developer]
     yield from _developers(statement, nobody)
-    if unlinked:
-        names = named(statement, unlinked)
+    for at in told_of(statement, unlinked):
+        names = named(statement, at)
         yield Hit(
             Words(f"The source links to nothing for {names.en}.", f"来源中{names.zh}的链接为空。"),
-            saw(unlinked, "printed.name", statement.placements[unlinked[0]].printed.name),
-            placement=only(statement, unlinked),
+            saw(at[:1], "printed.name", statement.placements[at[0]].printed.name),
+            placement=only(statement, at),
         )
     yield from _versions(statement)
 
 
 def _developers(evaluation: Evaluation, nobody: list[int]) -> Iterator[Hit]:
-    if nobody:
-        names, count = named(evaluation, nobody), f"{len(nobody)} of {len(evaluation.placements)}"
+    for at in told_of(evaluation, nobody):
+        names = named(evaluation, at)
         yield Hit(
-            Words(
-                f"Nobody is named as the developer on {count} lines: {names.en}.",
-                f"{len(evaluation.placements)} 行中有 {len(nobody)} 行没有写明开发者：{names.zh}。",
-            ),
-            saw(nobody, "model.developer"),
-            placement=only(evaluation, nobody),
+            Words(f"Nobody is named as the developer of {names.en}.", f"没有写明{names.zh}的开发者。"),
+            saw(at, "model.developer"),
+            placement=only(evaluation, at),
         )
 
 
 def _versions(evaluation: Evaluation) -> Iterator[Hit | Missing]:
     """Yield models behind an API that nobody can say which they were; what an API serves changes under one name."""
-    loose, unclear = [], False
-    for at, placement in enumerate(evaluation.placements):
+    loose: list[int] = []
+    unclear = False
+    for number, placement in enumerate(evaluation.placements):
         model = placement.model
         if model.version or model.sha256:
             continue
         if not model.availability:
             unclear = unclear or not _is_dated(model.name)
         elif _is_served(model) and not _is_dated(model.name):
-            loose.append(at)
-    if loose:
-        names = named(evaluation, loose)
+            loose.append(number)
+    for at in told_of(evaluation, loose):
+        names = named(evaluation, at)
         yield Hit(
             Words(
-                f"Models behind an API without version or dated identifier: {names.en}.",
-                f"通过 API 提供的模型没有版本或带日期的标识：{names.zh}。",
+                f"Served by an API, without version or dated identifier: {names.en}.",
+                f"通过 API 提供，却没有版本或带日期的标识：{names.zh}。",
             ),
-            (*saw(loose, "model.version"), *saw(loose, "model.sha256")),
-            placement=only(evaluation, loose),
+            (*saw(at, "model.version"), *saw(at, "model.sha256")),
+            placement=only(evaluation, at),
         )
-    elif unclear:
+    if unclear:
         yield Missing("placements[].model.availability")
 
 

@@ -83,7 +83,6 @@ def _spent(criterion: Criterion, at: int, placement: Placement, score: Score) ->
                 f"{name}在“{criterion.name}”上得 {score.value}（满分 {most}）：已没有多少区分余地。",
             ),
             (Seen(f"{score_path(placement, at, criterion.name)}.value", score.value),),
-            placement=name,
         )
 
 
@@ -105,7 +104,6 @@ def _above_people(
                             Seen(f"{score_path(placement, at, criterion.name)}.value", score.value),
                             Seen(f"{score_path(line, number, criterion.name)}.value", theirs.value),
                         ),
-                        placement=name,
                     )
 
 

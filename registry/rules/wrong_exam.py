@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from registry.rules.base import EVALUATIONS, Context, Group, Hit, Missing, Rule, Seen, Severity, Words
-from registry.rules.lines import MAX_NAMED, named, only
+from registry.rules.lines import MAX_NAMED, named, only, told_of
 from registry.statements import Evaluation, Statement
 from registry.statements.evaluation import Dataset
 
@@ -86,9 +86,9 @@ def _languages(evaluation: Evaluation, used: list[Dataset]) -> Iterator[Hit | Mi
             known[languages] = spoken.isdisjoint(asked) and spoken.isdisjoint(_ANY)
         if languages and known[languages]:
             wrong.append(at)
-    if wrong:
-        names, tags = named(evaluation, wrong), ", ".join(sorted(asked))
-        made_for = ", ".join(evaluation.placements[wrong[0]].model.languages)
+    tags = ", ".join(sorted(asked))
+    for lines in told_of(evaluation, wrong):
+        names, made_for = named(evaluation, lines), ", ".join(evaluation.placements[lines[0]].model.languages)
         yield Hit(
             Words(
                 f"Examined in {tags}, and not made for it: {names.en} ({made_for}).",
@@ -101,10 +101,10 @@ def _languages(evaluation: Evaluation, used: list[Dataset]) -> Iterator[Hit | Mi
                 ),
                 *(
                     Seen(f"placements[{one}].model.languages", ", ".join(evaluation.placements[one].model.languages))
-                    for one in wrong[:MAX_NAMED]
+                    for one in lines[:MAX_NAMED]
                 ),
             ),
-            placement=only(evaluation, wrong),
+            placement=only(evaluation, lines),
         )
     if unsaid:
         yield Missing("placements[].model.languages")
@@ -122,9 +122,9 @@ def _domains(evaluation: Evaluation, used: list[Dataset]) -> Iterator[Hit | Miss
             known[domains] = _is_foreign(_named_fields(domains), asked, declared)
         if domains and known[domains]:
             wrong.append(at)
-    if wrong:
-        names, fields = named(evaluation, wrong), ", ".join(sorted(asked))
-        made_for = ", ".join(evaluation.placements[wrong[0]].model.domains)
+    fields = ", ".join(sorted(asked))
+    for lines in told_of(evaluation, wrong):
+        names, made_for = named(evaluation, lines), ", ".join(evaluation.placements[lines[0]].model.domains)
         yield Hit(
             Words(
                 f"Examined on {fields} data alone, and made for something else: {names.en} ({made_for}).",
@@ -137,10 +137,10 @@ def _domains(evaluation: Evaluation, used: list[Dataset]) -> Iterator[Hit | Miss
                 ),
                 *(
                     Seen(f"placements[{one}].model.domains", ", ".join(evaluation.placements[one].model.domains))
-                    for one in wrong[:MAX_NAMED]
+                    for one in lines[:MAX_NAMED]
                 ),
             ),
-            placement=only(evaluation, wrong),
+            placement=only(evaluation, lines),
         )
     if not all(placement.model.domains for placement in evaluation.placements):
         yield Missing("placements[].model.domains")

@@ -68,11 +68,11 @@ def test_a_table_of_numbers_alone_cannot_be_run_again() -> None:
     lines = [{"rank": rank, "model": {"name": name}} for rank, name in enumerate(names, 1)]
     (outputs, _), (settings, zh) = said(not_re_runnable.RULE, evaluation(placements=lines))
     assert outputs == (
-        "No per-item outputs are committed to on 4 of 4 lines: "
+        "No outputs item by item are committed to for "
         "NullModel, SelfMoA_gemma-2-9b-it-WPO-HB, Shopee-SlimMoA-v1 and 1 more."
     )
-    assert settings.startswith("Settings are missing on 4 of 4 lines (shots, prompt_sha256, temperature, runs)")
-    assert zh.startswith("4 行中有 4 行缺少设置")
+    assert settings.startswith("Settings are missing (shots, prompt_sha256, temperature, runs) for NullModel")
+    assert zh.startswith("缺少NullModel、SelfMoA_gemma-2-9b-it-WPO-HB、Shopee-SlimMoA-v1等 4 个的设置")
 
 
 def test_the_one_line_without_temperature_is_named() -> None:

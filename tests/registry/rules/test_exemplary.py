@@ -45,3 +45,18 @@ def test_a_tie_of_one_of_the_joint_publishers_is_seen() -> None:
     known = Context({NAME: publisher(), OTHER: tied}.get)
     (finding,) = rules.run(exemplary(), known).found
     assert (finding.rule.code, finding.placement, finding.severity) == ("C1", "B", "minor")
+
+
+def test_what_is_wrong_with_one_line_does_not_stand_on_the_others() -> None:
+    lines = [placed(1, "A", "80.12"), placed(2, "B", "75.40", model={"name": "B"}, raw=None, settings=None)]
+    found = rules.run(exemplary(placements=lines), KNOWN)
+    assert {finding.rule.code for finding in found.found} == {"U5", "B5"}
+    assert found.about("A").found == ()
+    assert found.about("B").found == found.found
+
+
+def test_what_is_wrong_with_every_line_is_said_once() -> None:
+    lines = [placed(rank, name, f"{90 - 5 * rank}", raw=None) for rank, name in ((1, "A"), (2, "B"), (3, "C"))]
+    (finding,) = rules.run(exemplary(placements=lines), KNOWN).found
+    assert finding.placement is None
+    assert finding.message == "No outputs item by item are committed to for A, B, C."

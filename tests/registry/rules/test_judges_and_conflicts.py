@@ -90,8 +90,8 @@ def test_a_vendor_that_puts_itself_first_on_its_own_list_is_critical() -> None:
     board = {"name": "Example Board", "organiser": {"name": "a research"}}
     (finding,) = find(ranker_is_contestant.RULE, exemplary(leaderboard=board)).found
     assert finding.severity == "critical"
-    assert finding.message == "This ranking is made by a research, which also made A, and ranks first."
-    assert finding.message_zh == "该榜单由a research制作，而A也是它开发的，并且排名第一。"
+    assert finding.message == "a research, which made this ranking, also made A, which ranks first."
+    assert finding.message_zh == "a research制作了该榜单，也开发了A，且该模型排名第一。"
     board = {"name": "Example Board", "organiser": {"name": "B Research"}}
     assert find(ranker_is_contestant.RULE, exemplary(leaderboard=board)).found[0].severity == "minor"
 
@@ -99,7 +99,7 @@ def test_a_vendor_that_puts_itself_first_on_its_own_list_is_critical() -> None:
 def test_a_judge_that_is_ranked_by_itself_is_flagged() -> None:
     graders = [{"name": "scorer", "kind": "model", "version": "1", "developer": "A Research"}]
     ((en, _),) = said(ranker_is_contestant.RULE, exemplary(graders=graders))
-    assert en == "The judging model scorer is by A Research, which also made A, and ranks first."
+    assert en == "A Research, which made the judging model scorer, also made A, which ranks first."
 
 
 def test_a_developer_whose_name_only_contains_the_rankers_is_a_stranger() -> None:

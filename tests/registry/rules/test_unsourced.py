@@ -65,8 +65,8 @@ def test_a_row_with_an_empty_link_and_no_developer_is_flagged() -> None:
     printed = row.split("|")[1].strip()
     line = placed(1, "ZW-LM", "81.73", model={"name": "ZW-LM"}, printed={"name": printed})
     finding = find(unnamed_model.RULE, exemplary(placements=[line, placed(2, "B", "70")])).found[0]
-    assert finding.message == "Nobody is named as the developer on 1 of 2 lines: ZW-LM."
-    assert finding.message_zh == "2 行中有 1 行没有写明开发者：ZW-LM。"
+    assert finding.message == "Nobody is named as the developer of ZW-LM."
+    assert finding.message_zh == "没有写明ZW-LM的开发者。"
     assert (finding.placement, finding.severity) == ("ZW-LM", "major")
     named = placed(1, "ZW-LM", "81.73", printed={"name": printed})
     ((en, _),) = said(unnamed_model.RULE, exemplary(placements=[named]))
