@@ -91,7 +91,11 @@ class Ranking(SQLModel, table=True):
     """An evaluation."""
 
     __tablename__: ClassVar[Any] = "ranking"
-    __table_args__ = (Index("ranking_by_board", "leaderboard_key", "entry_index"),)
+    __table_args__ = (
+        Index("ranking_by_board", "leaderboard_key", "entry_index"),
+        Index("ranking_by_release", "release"),
+        Index("ranking_by_entrants", "entrants"),
+    )
 
     entry_index: int = _key()
     leaderboard_key: str = _text()
@@ -125,8 +129,16 @@ class Placement(SQLModel, table=True):
     __tablename__: ClassVar[Any] = "placement"
     __table_args__ = (
         Index("placement_by_identity", "identity"),
-        Index("placement_by_model", "model_key", "published"),
-        Index("placement_by_board", "leaderboard_key", "published", "rank"),
+        # Filters by name are answered and sorted from these alone (see `pages`).
+        Index("placement_by_model", "model_key", "published", "score", "rank"),
+        Index("placement_by_board", "leaderboard_key", "published", "score", "rank"),
+        Index("placement_by_developer", "developer_key", "published", "score", "rank"),
+        # One for each order that lists have.
+        Index("placement_by_day", "published"),
+        Index("placement_by_score", "score"),
+        Index("placement_by_rank", "rank"),
+        Index("placement_by_verdict", "verdict"),
+        Index("placement_by_entry", "entry_index"),
     )
 
     placement_id: int = _key()
@@ -202,7 +214,7 @@ class FlagOn(SQLModel, table=True):
     """A person's signed objection."""
 
     __tablename__: ClassVar[Any] = "flag"
-    __table_args__ = (Index("flag_by_target", "target", "entry_index"),)
+    __table_args__ = (Index("flag_by_target", "target", "entry_index"), Index("flag_by_entry", "target_index"))
 
     entry_index: int = _key()
     target: str = _text()
@@ -223,7 +235,7 @@ class Finding(SQLModel, table=True):
     """What a rule found about an entry."""
 
     __tablename__: ClassVar[Any] = "finding"
-    __table_args__ = (Index("finding_by_rule", "rule", "entry_index"),)
+    __table_args__ = (Index("finding_by_rule", "rule", "entry_index"), Index("finding_by_entry", "entry_index"))
 
     finding_id: int = _key()
     """Follows from the entry and the order of its findings, the gravest first."""
@@ -275,6 +287,7 @@ class GraderOf(SQLModel, table=True):
     """A grader that an evaluation names."""
 
     __tablename__: ClassVar[Any] = "grader"
+    __table_args__ = (Index("grader_by_name", "name", "entry_index"),)
 
     entry_index: int = _key()
     at: int = _key()
@@ -327,6 +340,20 @@ class Name(SQLModel, table=True):
     """The entry that used it first."""
     at: int = _whole()
     """Number of that use within the entry."""
+
+
+class WordOf(SQLModel, table=True):
+    """A text by which filters find lines: a name under any of its spellings, or a short text of another field."""
+
+    __tablename__: ClassVar[Any] = "word"
+    __table_args__ = (Index("word_by_kind", "kind", "folded", "word_key"),)
+
+    kind: str = _key(_Text)
+    """The field, as the filter language names it."""
+    spelling: str = _key(_Text)
+    word_key: str = _key(_Text)
+    """What stands in the column that is searched: the key of a name, else the text itself."""
+    folded: str = _text()
 
 
 class Watch(SQLModel, table=True):

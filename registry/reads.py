@@ -1,7 +1,7 @@
 """Reading the index: every query as SQL text with bound values, on the driver's own connection.
 
 SQLModel defines and fills the tables (`models`), but importing it costs more than most questions, so reading does without: with
-`sqlite3` or `psycopg` alone. This is the one place with SQL text. A value is `:name` in it, whichever the driver, and never
+`sqlite3` or `psycopg` alone. What people list is asked in `pages` and `lists`; SQL text stands nowhere else. A value is `:name` in it, whichever the driver, and never
 stands in the text itself.
 """
 
@@ -39,6 +39,8 @@ class Dialect:
     """Turns `:name` into the driver's own spelling."""
     is_damage: Callable[[Any], bool]
     """Whether an error says that what is there are not our tables, or not sound ones."""
+    hint: str = ""
+    """Before a column: keeps the database from an index on it. Empty where its own statistics choose better."""
 
     def failure(self, error: BaseException | None, where: str) -> StoreError:
         """Return an error of the driver as one of ours."""
@@ -54,6 +56,7 @@ class Connection:
         self._dialect = dialect
         self.where = where
         """What it reads, for messages."""
+        self.hint = dialect.hint
 
     def rows(self, query: str, **values: object) -> list[tuple[Any, ...]]:
         """Return all rows of a query; raises IndexDamaged, StoreError."""
@@ -78,7 +81,10 @@ def sqlite() -> Dialect:
 
     not_ours = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CANTOPEN)
     return Dialect(
-        sqlite3.Error, lambda query: query, lambda error: getattr(error, "sqlite_errorcode", -1) & 0xFF in not_ours
+        sqlite3.Error,
+        lambda query: query,
+        lambda error: getattr(error, "sqlite_errorcode", -1) & 0xFF in not_ours,
+        hint="+",
     )
 
 

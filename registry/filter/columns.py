@@ -23,7 +23,7 @@ class Column:
     also: str = ""
     """A further condition on a line of that table."""
     names: str = ""
-    """Kind of name, whose `name_key` the column holds."""
+    """Kind of the words whose `word_key` the column holds."""
     empty: str | None = None
     """What stands there when nothing does: None for NULL, or a text."""
 
@@ -123,12 +123,27 @@ PLACEMENTS = Listed(
     "p.entry_index",
 )
 """Lines of rankings, as `placement p`."""
-LEADERBOARDS = replace(PLACEMENTS, words=("leaderboard", "organiser"))
 MODELS = replace(PLACEMENTS, words=("model", "developer"))
+"""The same lines, for a list of their models."""
 
-_ENTRIES = _or_of_claims({**_OF_ENTRIES, **_there(_OWN, table="placement p", key="p.entry_index")})
+_OF_RANKINGS = {**_OF_ENTRIES, **_there(_OWN, table="placement p", key="p.entry_index")}
+_ENTRIES = _or_of_claims(_OF_RANKINGS)
 _ENTRY_WORDS = ("leaderboard", "release", "publisher", "model")
 
+LEADERBOARDS = Listed(
+    {
+        **_OF_RANKINGS,
+        "leaderboard": (Column("t.leaderboard_key", names="leaderboard", empty=""),),
+        "release": (Column("t.release", names="release", empty=""),),
+        "published": (Column("t.published", empty=""),),
+        "organiser": (Column("t.organiser", names="organiser", empty=""),),
+        "url": (Column("t.url", names="url", empty=""),),
+        "entrants": (Column("t.entrants"),),
+    },
+    ("leaderboard", "organiser"),
+    "t.entry_index",
+)
+"""Rankings, as `ranking t`, for a list of their leaderboards."""
 FINDINGS = Listed(
     {
         **_ENTRIES,

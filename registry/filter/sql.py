@@ -88,12 +88,12 @@ class Builder:
                 return f"{there} AND {text} {'=' if op == ':' else op} {self._bound(value)}"
 
     def _keys(self, kind: str, op: str, text: str) -> str:
-        """Return the query for the keys of the names that contain a text, or that are it."""
+        """Return the query for the keys of the words that contain a text, or that are it."""
         if op == "=":
             matches = f"folded = {self._bound(folded(text))}"
         else:
             matches = f"folded LIKE {self._bound(like(text))} ESCAPE '\\'"
-        return f"SELECT name_key FROM name WHERE kind = '{kind}' AND {matches}"
+        return f"SELECT word_key FROM word WHERE kind = '{kind}' AND {matches}"
 
     def _bound(self, value: Value | int) -> str:
         name = f"f{len(self.values)}"

@@ -9,6 +9,7 @@ from typing import Any
 from ledger.entry import Entry, statement_id
 from registry.category import size_of
 from registry.index.keys import key, model_numbers, skeleton
+from registry.index.words import Word, words
 from registry.names import Kind, folded, identities
 from registry.naming import uses
 from registry.record import Ended
@@ -32,6 +33,7 @@ class Tabulator:
         self.keys: dict[str, tuple[str, ...]] = {}
         """Keys of publishers that changed them."""
         self._named: set[tuple[str, str]] = set()
+        self._words: set[Word] = set()
 
     def take(self, index: int, entry: Entry, statement: Statement | None) -> None:
         """Add the rows of an entry whose signatures are right."""
@@ -40,6 +42,7 @@ class Tabulator:
         if statement is None:
             return
         self._names(index, statement)
+        self._found_by(entry, statement)
         for named in dict.fromkeys(references(statement)):
             self.rows["reference"].append({"entry_index": index, "statement_id": named})
         match statement:
@@ -240,6 +243,13 @@ class Tabulator:
                     "at": at,
                 }
             )
+
+    def _found_by(self, entry: Entry, statement: Statement) -> None:
+        """Note the texts by which filters find a statement, each once."""
+        for word in words(entry.signers, statement):
+            if word.spelling and word not in self._words:
+                self._words.add(word)
+                self.rows["word"].append(word._asdict() | {"folded": folded(word.spelling)})
 
 
 def ended_row(ended: Ended | None) -> Row:

@@ -200,7 +200,7 @@ class _Sync:
 
     def _write(self, made: Tabulator) -> None:
         for table, rows in made.rows.items():
-            self._writer.insert(table, rows, once=table == "name")
+            self._writer.insert(table, rows, once=table in ("name", "word"))
         changed = [{"name": name, "current_keys": "\n".join(keys)} for name, keys in made.keys.items()]
         self._writer.update("publisher", "name", changed)
 

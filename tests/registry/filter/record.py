@@ -50,7 +50,7 @@ class Made:
         self.rows: dict[str, list[Row]] = {name: [] for name in SQLModel.metadata.tables}
         for kind, spellings in NAMES.items():
             for one in filter(None, spellings):
-                self._add("name", kind=kind, spelling=one, name_key=_key(kind, one), folded=folded(one))
+                self._add("word", kind=kind, spelling=one, word_key=_key(kind, one), folded=folded(one))
         for name, category in (("a.example", "academic"), ("B.example", "")):
             self._add("publisher", name=name, display=name, category=category, enrolled=len(self.rows["publisher"]))
         for index in range(rankings):
@@ -257,6 +257,8 @@ def facts_of(made: Made, table: str) -> Iterator[Facts]:
             case "flag":
                 own = {"finding": [row["reason"]], "severity": [], "worst": [], "flag": [row["open"]]}
                 yield entry_facts(made, row["target_index"]) | own
+            case "ranking":
+                yield entry_facts(made, row["entry_index"])
             case "dataset":
                 yield entry_facts(made, row["entry_index"]) | {"dataset": [row["dataset_key"]]}
             case "grader":
@@ -292,7 +294,7 @@ def _comparable(value: Any) -> Any:
 
 def _holds(field: str, op: str, value: Any, found: Any) -> bool:
     if field == "flag":
-        return value == "any" or bool(found) == (value == "open")
+        return bool(value == "any" or bool(found) == (value == "open"))
     if field in NAMES:
         spelled = [folded(one) for one in NAMES[field] if one and _key(field, one) == found]
         return any(folded(value) == one if op == "=" else folded(value) in one for one in spelled)

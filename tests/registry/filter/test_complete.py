@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.filter import FilterError, parse
@@ -82,6 +82,7 @@ def test_nothing_is_offered_for_a_number_or_a_field_that_there_is_not() -> None:
     assert applied("rank<=") == applied("boards:x") == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([*HARMFUL, *BY_NAME, *":=<>,()- \"'\0"]), max_size=8).map("".join), st.integers(0, 60))
 def test_any_text_can_be_completed_anywhere(text: str, cursor: int) -> None:
     at = min(cursor, len(text))

@@ -21,12 +21,13 @@ from tests.registry.filter.trees import HARMFUL, trees
 QWEN, ARENA = Word("qwen"), Test("leaderboard", ":", "arena")
 
 
+@settings(deadline=None)
 @given(trees)
 def test_a_tree_as_text_parses_to_the_same_tree(tree: Term) -> None:
     assert parse(format(tree)) == tree
 
 
-@settings(max_examples=1_000)
+@settings(max_examples=500, deadline=None)
 @given(
     st.text(max_size=40)
     | st.lists(st.sampled_from([*HARMFUL, *BY_NAME, *":=<>,()- \"'\0\n"]), max_size=20).map("".join)
@@ -54,6 +55,7 @@ def test_ten_thousand_random_texts_are_read_or_refused() -> None:
             assert parse(format(parse(text))) == parse(text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_tokens_stand_in_order_and_leave_out_nothing_but_space(text: str) -> None:
     at = 0
