@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from registry.holding import Answer, Held, State, answered, hold, said
 from registry.names import folded
+from registry.parts import tables
 from registry.record import Record
 from registry.rules.base import Seen, Words
 from registry.standing import Recorded, Standing, Undecided
@@ -151,16 +152,8 @@ def _by_date(claim: Claim, board: Sequence[Recorded]) -> Answer:
 
 def _states(board: Sequence[Recorded]) -> list[State]:
     """Return the tables of a board, the oldest first. The newest entry of each part of a table makes one together."""
-
-    def table(one: Recorded) -> tuple[object, ...]:
-        part, release = one.statement.part, one.statement.leaderboard.release
-        return (one.statement.published[:10], release, part.of) if part is not None else (one.index,)
-
-    def piece(one: Recorded) -> int:
-        return one.statement.part.number if one.statement.part is not None else 0
-
-    states = [tuple({piece(one): one for one in own}.values()) for own in _grouped(board, table).values()]
-    return sorted(states, key=lambda state: (_date(state), state[-1].index))
+    states = [table.parts for table in tables(board)]
+    return sorted(states, key=lambda state: (_date(state), max(one.index for one in state)))
 
 
 def _date(state: State) -> str:

@@ -40,11 +40,15 @@ class Dispute(NamedTuple):
     """Index of the compromise event."""
 
 
-class Statements(Protocol):
-    """What is asked of a log to say what an entry does to another. A `Record` answers it."""
+class Lookup(Protocol):
+    """What is asked of a log to say whether an entry has effect on another."""
 
     def statement(self, statement_id: str) -> Logged[Statement] | None:
         """Return a statement by its whole id."""
+
+
+class Statements(Lookup, Protocol):
+    """What is asked of a log to say what an entry does to others. A `Record` answers it."""
 
     def about(self, statement_id: str) -> Sequence[Logged[Statement]]:
         """Return what names a statement, in the order of the log."""
@@ -114,7 +118,7 @@ def _successor(old: Logged[Statement], new: Logged[Statement] | None) -> Logged[
     return new if set(old.statement.signers) <= set(new.statement.signers) else None
 
 
-def void(one: Logged[Statement], target: Logged[Statement], log: Statements) -> Words | None:
+def void(one: Logged[Statement], target: Logged[Statement], log: Lookup) -> Words | None:
     """Return why a flag, response or amendment has no effect on the entry that it names, or None when it has.
 
     A dispute over its own signature is not looked at here: `one.ended` tells it.
@@ -138,7 +142,7 @@ def _wrong_kind(past: Words, target: Logged[Statement], kinds: Kinds) -> Words |
     return Words(f"a statement of type {name} cannot be {past.en}", f"{name} 类声明不能被{past.zh}")
 
 
-def _void_response(said: Response, flag: Logged[Statement], log: Statements) -> Words | None:
+def _void_response(said: Response, flag: Logged[Statement], log: Lookup) -> Words | None:
     """A flag is answered by those who published the entry that it is on."""
     assert isinstance(flag.statement, Flag), "anything else is of the wrong kind"
     entry = log.statement(flag.statement.entry)

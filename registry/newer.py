@@ -1,14 +1,17 @@
-"""The check that tells which newer entries are about one: what its publishers and others said of it since."""
+"""Which newer entries are about one: what its publishers and others said of it since, and what of that has effect."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from ledger.verify import Check, State
 from registry.flags import Flagged, replaced_by
-from registry.life import told
+from registry.life import told, void
 from registry.record import Logged, Record
-from registry.statements import Amendment, Statement
+from registry.references import references
+from registry.rules.base import Words
+from registry.statements import Amendment, Flag, Response, Statement
 
 
 def newer(one: Logged[Statement] | None, record: Record, flags: Sequence[Flagged]) -> Check:
@@ -28,6 +31,31 @@ def _said(one: Logged[Statement], record: Record, flags: Sequence[Flagged]) -> I
         yield f"{len(flags)} flag{'' if len(flags) == 1 else 's'}, {count} open"
     for old in replaced_by(one, record):
         yield f"it replaces entry {old.index}"
+
+
+class Naming(NamedTuple):
+    """An entry that names another, and why that has no effect, if it has none."""
+
+    logged: Logged[Statement]
+    void: Words | None
+
+
+def naming(one: Logged[Statement], record: Record) -> list[Naming]:
+    """Return the entries that name one, in the order of the log."""
+    return [Naming(each, _void(each, one, record)) for each in record.about(one.id)]
+
+
+def without_effect(one: Logged[Statement], record: Record) -> Words | None:
+    """Return why a flag, response or amendment has no effect on what it names; None when it has, or when it is none."""
+    named = (record.statement(name) for name in references(one.statement))
+    return next((why for target in named if target is not None and (why := _void(one, target, record))), None)
+
+
+def _void(one: Logged[Statement], target: Logged[Statement], record: Record) -> Words | None:
+    why = void(one, target, record)
+    if why is None and one.ended is not None and isinstance(one.statement, Flag | Response | Amendment):
+        return told(one.ended)
+    return why
 
 
 def _is_reaffirmation(said: Statement, target: str) -> bool:

@@ -9,7 +9,7 @@ import typer
 
 from registry import output
 from registry.cli import context
-from registry.cli.options import AsOption, JsonOption, LedgerOption, answering
+from registry.cli.options import AsOption, DryRunOption, JsonOption, LedgerOption, answering
 
 FilesArgument = Annotated[
     list[str],
@@ -20,9 +20,7 @@ FilesArgument = Annotated[
 def append(
     files: FilesArgument,
     *,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would be signed and what is wrong with it.")
-    ] = False,
+    dry_run: DryRunOption = False,
     ledger: LedgerOption = None,
     as_name: AsOption = None,
     json: JsonOption = False,

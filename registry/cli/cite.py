@@ -58,12 +58,17 @@ def cite(
 
 def _citation(found: Found, origin: str, model: str) -> Citation:
     """Return the citation of an entry or of one model's line, which must be there."""
+    return cite_entry(origin, found.index, found.entry.statement.id, placement(found, model))
+
+
+def placement(found: Found, model: str) -> str:
+    """Return the model whose line is meant, by an option or by a citation; empty when the whole entry is. It must be there."""
     wanted = model or found.placement
     names = placed_models(found)
     if wanted and wanted not in names:
         listed = ", ".join(plain(name) for name in names[:5]) or "none"
         raise NothingToJudge(f"entry {found.index}: has no placement of {plain(wanted)!r}; it has {listed}")
-    return cite_entry(origin, found.index, found.entry.statement.id, wanted)
+    return wanted
 
 
 def placed_models(found: Found) -> list[str]:

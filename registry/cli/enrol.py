@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from registry.cli import context
-from registry.cli.key import OutOption
-from registry.cli.options import JsonOption, LedgerOption, answering
+from registry.cli.options import JsonOption, LedgerOption, OutOption, answering
+from registry.errors import QuestionError, shown
 
 
 def enrol(
@@ -21,6 +21,14 @@ def enrol(
     ],
     display: Annotated[str, typer.Option("--display", metavar="TEXT", help="The name as people write it.")] = "",
     homepage: Annotated[str, typer.Option("--homepage", metavar="URL", help="The publisher's own page.")] = "",
+    tie: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--tie",
+            metavar="DEVELOPER:NATURE",
+            help="An interest in a developer of models: owner, investor, customer or sponsor; again for more.",
+        ),
+    ] = None,
     ledger: LedgerOption = None,
     out: OutOption = None,
     json: JsonOption = False,
@@ -44,6 +52,7 @@ def enrol(
             "homepage": homepage,
             "keys": [signer.key.format()],
             "recovery": ring.verifier(name + context.RECOVERY).format(),
+            "ties": [_tie(one) for one in tie or ()],
         }
         text = statements.format(statements.parse(value))
         made = Made(f"enrolment of {name}", entries.sign(text, [signer]))
@@ -51,3 +60,11 @@ def enrol(
             write_made([made], out, as_json=json)
         else:
             append_made(context.open_ledger(ledger), [made], as_json=json)
+
+
+def _tie(text: str) -> dict[str, str]:
+    """Return a tie as statements hold it; whether its nature is one is said with the rest of the statement."""
+    developer, colon, nature = text.rpartition(":")
+    if not colon:
+        raise QuestionError(f'--tie: found {shown(text)}, expected DEVELOPER:NATURE, such as "Example AI:investor"')
+    return {"to": developer.strip(), "nature": nature.strip()}

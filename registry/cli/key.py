@@ -9,15 +9,12 @@ import typer
 
 from registry import output
 from registry.cli import context
-from registry.cli.options import JsonOption, LedgerOption, answering
+from registry.cli.options import JsonOption, LedgerOption, OutOption, answering
 
 app = typer.Typer(help="Make, show and change keys.", no_args_is_help=True, rich_markup_mode=None)
 
 NameArgument = Annotated[
     str, typer.Argument(metavar="NAME", help="A publisher's name, like a domain; or a log's origin.")
-]
-OutOption = Annotated[
-    Path | None, typer.Option("-o", "--out", metavar="DIR", help="Write the signed entry here, do not append it.")
 ]
 
 

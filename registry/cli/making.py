@@ -50,21 +50,25 @@ class Maker:
         refused: list[Refused] = []
         for name in names:
             try:
-                made.append(Made(name, self.make(name)))
+                made.extend(Made(name, entry) for entry in self.make(name))
             except (LedgerError, RegistryError, OSError) as error:
                 refused.append(Refused(name, error))
         return made, refused
 
-    def make(self, name: str) -> entries.Entry:
-        """Read one file: a statement is signed, a signed entry is taken as it is, or co-signed."""
+    def make(self, name: str) -> list[entries.Entry]:
+        """Read one file: a statement is signed, in parts if it is a large table; a signed entry is taken, or co-signed."""
         raw = context.read_input(name, MAX_FILE_BYTES)
         if _SIGNATURE not in raw:
-            statement = statements.read_file(raw, name)
-            return entries.sign(statements.format(statement), [self.signer_of(self._speaker(statement.signers))])
+            return [self.sign(part) for part in _parts(statements.read_file(raw, name))]
         signed = entries.parse(raw)
         check_statement(signed)
-        if not self.cosign:
-            return signed
+        return [self._cosigned(signed) if self.cosign else signed]
+
+    def sign(self, statement: Statement) -> entries.Entry:
+        """Return the entry of a statement, signed by who it is by."""
+        return entries.sign(statements.format(statement), [self.signer_of(self._speaker(statement.signers))])
+
+    def _cosigned(self, signed: entries.Entry) -> entries.Entry:
         # An enrolment may be countersigned by somebody else: a registrar, whom the operator asks for.
         registrar = self.asked if signed.statement.type == PUBLISHER else ""
         speaker = registrar or self._speaker(signed.statement.publishers)
@@ -82,6 +86,15 @@ class Maker:
         if len(own) != 1:
             raise QuestionError(f"publisher: the statement is by {', '.join(speakers)}; choose one with --as NAME")
         return own[0]
+
+
+def _parts(statement: Statement) -> Sequence[Statement]:
+    """Return a statement, or the parts of a table that one entry cannot hold."""
+    if not isinstance(statement, statements.Evaluation):
+        return [statement]
+    from registry.parts import room, split  # deferred: most statements are no tables
+
+    return split(statement, room(statement.signers))
 
 
 def check_statement(entry: entries.Entry) -> Statement:

@@ -30,6 +30,16 @@ EntryArgument = Annotated[
     str, typer.Argument(metavar="ENTRY", help="An index, 8 or more digits of a statement id, or a citation.")
 ]
 
+OutOption = Annotated[
+    Path | None, typer.Option("-o", "--out", metavar="DIR", help="Write the signed entry here, do not append it.")
+]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show what would be signed and what is wrong with it.")]
+BecauseOption = Annotated[str, typer.Option("--because", metavar="TEXT", help="Why, in words.")]
+EvidenceOption = Annotated[
+    list[str] | None,
+    typer.Option("--evidence", metavar="FILE|URL", help="What shows it: a file by its SHA-256, or an address."),
+]
+
 
 @contextmanager
 def answering(*, as_json: bool) -> Iterator[None]:

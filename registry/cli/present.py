@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ledger.text import to_base64
 from ledger.verify import Check, State
@@ -10,6 +11,9 @@ from registry import output
 from registry.judge import Judged
 from registry.rules.base import Finding
 from registry.statements import Claim
+
+if TYPE_CHECKING:
+    from registry.flags import Flagged
 
 _MARKS = {State.OK: "ok", State.FAIL: "FAIL", State.SKIPPED: "----"}
 
@@ -79,6 +83,37 @@ def _finding(finding: Finding, index: int) -> dict[str, object]:
     }
 
 
+def flag_json(flag: Flagged) -> dict[str, object]:
+    """Return a flag in the shape of the contract."""
+    said = flag.logged.statement
+    return {
+        "index": flag.logged.index,
+        "on": flag.on,
+        "placement": said.placement or None,
+        "reason": said.reason,
+        "because": said.because,
+        "by": ", ".join(said.signers),
+        "open": flag.is_open,
+        "state": flag.state,
+        "closed_by": flag.closed_by,
+        "responses": [
+            {"index": one.index, "by": ", ".join(one.statement.signers), "because": one.statement.because}
+            for one in flag.responses
+        ],
+    }
+
+
+def flag_lines(flag: Flagged) -> Iterator[str]:
+    """Return a flag and the answers to it."""
+    said = flag.logged.statement
+    by, placed = ", ".join(said.signers), f" on {said.placement}" if said.placement else ""
+    closed = f" by entry {flag.closed_by}" if flag.closed_by is not None else ""
+    yield f"  flag {flag.logged.index} {flag.state}{closed}: {said.reason}{placed}, by {by}: {said.because}"
+    for answer in flag.responses:
+        who = ", ".join(answer.statement.signers)
+        yield f"    response {answer.index}, by {who}: {answer.statement.because}"
+
+
 def print_judged(judged: Judged, *, as_json: bool) -> None:
     """Print what `verify` says."""
     if as_json:
@@ -88,6 +123,7 @@ def print_judged(judged: Judged, *, as_json: bool) -> None:
         output.marked(_MARKS[check.state], check_line(check))
     output.lines(finding_lines(judged))
     output.lines(merit_lines(judged))
+    output.lines(line for flag in judged.flags for line in flag_lines(flag))
     output.marked(str(judged.verdict.word), next(verdict_lines(judged)))
 
 
@@ -101,6 +137,7 @@ def _verify_json(judged: Judged) -> dict[str, object]:
         "checks": [{"name": one.name, "state": one.state, "detail": one.detail} for one in judged.checks],
         "claim": _claim(judged),
         "found": _found(judged),
+        "flags": [flag_json(flag) for flag in judged.flags],
         "findings": findings_json(judged, verification.index),
         "not_checkable": [
             {"rule": one.rule.id, "field": one.field}

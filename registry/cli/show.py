@@ -1,4 +1,4 @@
-"""`jinbang show`: an entry, its verdict, and what is wrong with it."""
+"""`jinbang show`: an entry, its verdict, what is wrong with it, and what others say of it."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ def show(
 
     Example: jinbang show 4
     """
+    from registry.cli.about import about, about_json, about_lines, nothing_json
     from registry.cli.present import finding_lines, findings_json, merit_lines, merits_json, verdict_lines
     from registry.find import find
     from registry.judge import judge_entry
@@ -36,9 +37,11 @@ def show(
                 found.entry.raw.decode().splitlines()
             )
             return
-        trusted = context.policy(policy) or context.own_policy(opened)
-        judged = judge_entry(opened, found.index, trusted, context.open_index(opened).record())
+        record = context.open_index(opened).record()
+        judged = judge_entry(opened, found.index, context.policy(policy) or context.own_policy(opened), record)
         statement = found.entry.statement
+        logged = record.statement(statement.id)
+        told = about(logged, record, judged.flags) if logged is not None else None
         citation = cite(opened.identity.origin, found.index, statement.id).format()
         if json:
             output.json_object(
@@ -53,8 +56,7 @@ def show(
                     "worst": judged.verdict.worst or None,
                     "findings": findings_json(judged, found.index),
                     "merits": merits_json(judged),
-                    "flags": [],
-                    "referenced_by": [],
+                    **(about_json(told, opened) if told is not None else nothing_json()),
                 }
             )
             return
@@ -63,3 +65,5 @@ def show(
         )
         output.lines(statement.text.decode().splitlines())
         output.lines(["", *verdict_lines(judged), *finding_lines(judged), *merit_lines(judged)])
+        if told is not None:
+            output.lines(about_lines(told, opened))

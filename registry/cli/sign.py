@@ -7,8 +7,7 @@ import functools
 from registry import output
 from registry.cli import context
 from registry.cli.append import FilesArgument
-from registry.cli.key import OutOption
-from registry.cli.options import AsOption, JsonOption, answering
+from registry.cli.options import AsOption, JsonOption, OutOption, answering
 
 
 def sign(

@@ -1,0 +1,125 @@
+"""A ranking that one entry cannot hold: split into numbered parts to be signed, put together again to be read.
+
+Every part carries the whole head (methodology, datasets, evidence and all else), so each says for itself how the ranking was
+made; only the placements are divided, in their order. Parts belong together when their heads are the same, byte for byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ledger.entry import MAX_ENTRY_BYTES
+from ledger.statement import spell
+from registry import statements
+from registry.errors import Problem, StatementError
+from registry.record import Logged, Record
+from registry.statements import Evaluation
+from registry.statements.evaluation import Part, Placement
+from registry.statements.records import plain
+
+_LISTED = 1000
+"""Parts beyond those on record that are told as missing: how many there are is the publisher's word alone."""
+_BETWEEN = len(",\n    ")
+"""Bytes between two placements."""
+_AROUND = len(spell({"placements": [0]})) - 1
+"""Bytes around the only placement of a list."""
+_LINE = len("—  \n".encode()) + 92
+"""Bytes of a signature line without its name: key id and signature are 92 characters of base64."""
+
+
+def room(signers: Iterable[str]) -> int:
+    """Return how many bytes of text an entry has for a statement that each of these signs with one key."""
+    return MAX_ENTRY_BYTES - 1 - sum(_LINE + len(name.encode()) for name in signers)
+
+
+def split(evaluation: Evaluation, limit: int) -> tuple[Evaluation, ...]:
+    """Return an evaluation as it is when its text has at most `limit` bytes, else in numbered parts that have.
+
+    Raises: StatementError when its head leaves no room for one placement, or it is a part already.
+    """
+    size = len(statements.format(evaluation))
+    if size <= limit:
+        return (evaluation,)
+    if evaluation.part is not None:
+        raise StatementError([Problem("part", f"{size:,} bytes of text in one part", f"at most {limit:,}")])
+    pieces = list(_pieces(evaluation, limit))
+    return tuple(
+        replace(evaluation, placements=piece, part=Part(number, len(pieces))) for number, piece in enumerate(pieces, 1)
+    )
+
+
+def _pieces(evaluation: Evaluation, limit: int) -> Iterator[tuple[Placement, ...]]:
+    """Yield as many placements at a time as fit below the head."""
+    lines = evaluation.placements
+    sizes = [len(spell({"placements": [plain(line)]})) - _AROUND for line in lines]
+    # The part's number has at most as many digits as there are placements.
+    least = replace(evaluation, placements=lines[:1], part=Part(len(lines), len(lines)))
+    free = limit - (len(statements.format(least)) - sizes[0])
+    start, used = 0, 0
+    for at, size in enumerate(sizes):
+        if size > free:
+            found = f"{size:,} bytes beside a head of {limit - free:,}"
+            raise StatementError([Problem(f"placements[{at}]", found, f"at most {limit:,} together, to fit an entry")])
+        used += size + (_BETWEEN if at > start else 0)
+        if used > free:
+            yield lines[start:at]
+            start, used = at, size
+    yield lines[start:]
+
+
+def head(evaluation: Evaluation) -> bytes:
+    """Return what the parts of one ranking share: all but the placements and the number of the part, as bytes."""
+    return spell(plain(replace(evaluation, placements=(), part=None)))
+
+
+class Table(Struct, frozen=True):
+    """A ranking as it stands on record: an entry, or those parts of it that are there."""
+
+    parts: tuple[Logged[Evaluation], ...]
+    """In the order of their numbers; of each the newest entry."""
+
+    @property
+    def missing(self) -> tuple[int, ...]:
+        """Numbers of the parts that are not there."""
+        part = self.parts[0].statement.part
+        if part is None:
+            return ()
+        there = {one.statement.part.number for one in self.parts if one.statement.part is not None}
+        return tuple(number for number in range(1, min(part.of, _LISTED + len(there)) + 1) if number not in there)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every part is there."""
+        return not self.missing
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """The ranking with the placements of all parts that are there; it is no part itself when it is whole."""
+        first = self.parts[0].statement
+        lines = tuple(line for one in self.parts for line in one.statement.placements)
+        return replace(first, placements=lines, part=None if self.is_whole else first.part)
+
+
+def tables(rankings: Iterable[Logged[Evaluation]]) -> list[Table]:
+    """Return the tables that some entries make up, in the order of their first entries."""
+    groups: dict[object, dict[int, Logged[Evaluation]]] = {}
+    for one in rankings:
+        part = one.statement.part
+        key = one.index if part is None else (head(one.statement), part.of)
+        groups.setdefault(key, {})[part.number if part is not None else 0] = one
+    return [Table(tuple(found[number] for number in sorted(found))) for found in groups.values()]
+
+
+def table_of(one: Logged[Evaluation], record: Record) -> Table:
+    """Return the table that an entry is all or part of; other parts that have ended are not in it."""
+    if one.statement.part is None:
+        return Table((one,))
+    others = _live(record.rankings(one.statement.leaderboard.name), one)
+    return next(table for table in tables([*others, one]) if one in table.parts)
+
+
+def _live(rankings: Sequence[Logged[Evaluation]], one: Logged[Evaluation]) -> list[Logged[Evaluation]]:
+    return [other for other in rankings if other.ended is None and other.index != one.index]
