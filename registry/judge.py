@@ -239,7 +239,7 @@ def _findings_check(findings: Findings | None, *, failed: bool) -> Check:
         return Check("findings", State.SKIPPED, why)
     weighty = sum(finding.weighs for finding in findings.found)
     words = f"{len(findings.found)}, of which {weighty} weigh" if findings.found else "none"
-    unknown = len(findings.not_checkable)
+    unknown = len({one.rule.id for one in findings.not_checkable})
     return Check("findings", State.OK, words + (f"; {unknown} rules could not look" if unknown else ""))
 
 

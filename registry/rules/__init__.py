@@ -134,8 +134,10 @@ class Findings(Struct, frozen=True):
         return Findings(own, self.not_checkable)
 
     def joined(self, other: Findings) -> Findings:
-        """Return both, the gravest first."""
-        found = sorted((*self.found, *other.found), key=_gravity)
+        """Return both, the gravest first. What both say is said once, as gravely as this one has it."""
+        told = {(one.rule.id, one.placement, one.message) for one in self.found}
+        more = (one for one in other.found if (one.rule.id, one.placement, one.message) not in told)
+        found = sorted((*self.found, *more), key=_gravity)
         return Findings(tuple(found), (*self.not_checkable, *other.not_checkable))
 
 

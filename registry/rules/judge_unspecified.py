@@ -22,8 +22,7 @@ def _check(statement: Statement, _: Context) -> Iterator[Hit | Missing]:
     assert isinstance(statement, Evaluation), "the rule applies to evaluations"
     criteria = statement.methodology.criteria
     graders = {grader.name: (number, grader) for number, grader in enumerate(statement.graders)}
-    if not criteria:
-        yield Missing("methodology.criteria")
+    unsaid = None if criteria else Missing("methodology.criteria")
     for number, criterion in enumerate(criteria):
         at, grader = graders.get(criterion.grader, (None, _NOBODY))
         if criterion.basis == "judged-by-model" or (not criterion.basis and grader.kind == "model"):
@@ -32,7 +31,7 @@ def _check(statement: Statement, _: Context) -> Iterator[Hit | Missing]:
             lacking, what, zh = _of_people(criterion, grader), "people", "人工评分"
         else:
             if not criterion.basis:
-                yield Missing(f"methodology.criteria[{number}].basis")
+                unsaid = unsaid or Missing(f"methodology.criteria[{number}].basis")
             continue
         if lacking:
             missing, in_zh = " or ".join(lacking), "或".join(_CHINESE[one] for one in lacking)
@@ -44,6 +43,8 @@ def _check(statement: Statement, _: Context) -> Iterator[Hit | Missing]:
                 ),
                 (Seen(f"{path}.grader", criterion.grader), *_seen(at, grader, path, criterion)),
             )
+    if unsaid is not None:
+        yield unsaid
 
 
 def _of_model(criterion: Criterion, grader: Grader) -> list[str]:

@@ -40,7 +40,7 @@ def tied_with(evaluation: Evaluation, leader: int, others: Sequence[int]) -> Tie
     """
     decides = deciding(evaluation)
     if decides is None:
-        return Missing("methodology.criteria")
+        return Missing("methodology.criteria" + (" that the ranks follow" if evaluation.methodology.criteria else ""))
     criterion, higher = decides.criterion, decides.higher_is_better
     if higher is None:
         return Missing(f"methodology.criteria[{decides.at}].higher_is_better")

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from registry.rules.base import EVALUATIONS, Context, Group, Hit, Missing, Rule, Seen, Severity, Words
-from registry.rules.deciding import MEASURING, items_of
+from registry.rules.deciding import MEASURING, dataset_of, items_of
 from registry.rules.lines import MAX_NAMED, named, only, told_of
 from registry.statements import Evaluation, Statement
-from registry.statements.evaluation import Placement
+from registry.statements.evaluation import Criterion, Placement
 
 
 def _check(statement: Statement, _: Context) -> Iterator[Hit | Missing]:
     assert isinstance(statement, Evaluation), "the rule applies to evaluations"
     criteria = statement.methodology.criteria
-    items = {one.name: items_of(statement, one) for one in criteria if one.basis in MEASURING or not one.basis}
+    items = {one.name: _items(statement, one) for one in criteria if one.basis in MEASURING or not one.basis}
     needed = frozenset(one.name for one in criteria if one.weight.strip("0."))
     most = max((count for count in items.values() if count), default=None)
     partial: dict[int, Seen] = {}
@@ -25,12 +25,23 @@ def _check(statement: Statement, _: Context) -> Iterator[Hit | Missing]:
             partial[at] = seen
             continue
         counted = _counted(placement, items)
-        any_full = any_full or (counted and placement.rank is not None)
-        unknown = unknown or not counted
+        any_full = any_full or (counted is True and placement.rank is not None)
+        unknown = unknown or counted is False
     if partial:
         yield from _told(statement, partial, any_full=any_full)
     if unknown and items:
         yield Missing("placements[].scores[].n" if all(items.values()) else "datasets[].items")
+
+
+def _items(evaluation: Evaluation, criterion: Criterion) -> int | None:
+    """Return the items of a criterion's dataset; None when they may be those of all its splits: every line has as many fewer."""
+    items, dataset = items_of(evaluation, criterion), dataset_of(evaluation, criterion)
+    if items is None or dataset is None or not dataset.split:
+        return items
+    scores = (score for one in evaluation.placements for score in one.scores if score.criterion == criterion.name)
+    counts = [score.n for score in scores if score.value]
+    alike = len(counts) > 1 and len(set(counts)) == 1
+    return None if alike and (counts[0] or items) < items else items
 
 
 def _cut(placement: Placement, at: int, most: int | None) -> Seen | None:
@@ -58,13 +69,14 @@ def _not_run(placement: Placement, at: int, needed: frozenset[str]) -> Seen | No
     return None
 
 
-def _counted(placement: Placement, items: dict[str, int | None]) -> bool:
-    """Say whether every score tells its number of items, and the dataset its own."""
-    return all(
+def _counted(placement: Placement, items: dict[str, int | None]) -> bool | None:
+    """Say whether every score tells its number of items, and the dataset its own; None without a score."""
+    told = [
         score.n is not None and items[score.criterion] is not None
         for score in placement.scores
         if score.value and score.criterion in items
-    )
+    ]
+    return all(told) if told else None
 
 
 def _told(evaluation: Evaluation, partial: dict[int, Seen], *, any_full: bool) -> Iterator[Hit]:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from registry.rules.base import RANKINGS_AND_CLAIMS, Context, Group, Hit, Missing, Rule, Seen, Severity, Words
 from registry.rules.cited import cited
 from registry.rules.deciding import deciding, score_in
-from registry.rules.lines import listed, saw
+from registry.rules.lines import BASELINES, listed, saw
 from registry.statements import Claim, Evaluation, Statement
 
 if TYPE_CHECKING:
@@ -95,7 +95,11 @@ def _outside(evaluation: Evaluation, first: int) -> _Outside | None:
     own = score_in(evaluation.placements[first], decides.criterion.name)
     if own is None:
         return None
-    scored = [(at, one, score_in(one, decides.criterion.name)) for at, one in enumerate(evaluation.placements)]
+    scored = [
+        (at, one, score_in(one, decides.criterion.name))
+        for at, one in enumerate(evaluation.placements)
+        if one.model.name.casefold() not in BASELINES
+    ]
     unranked = [(at, Decimal(score.value)) for at, one, score in scored if one.rank is None and score is not None]
     if not unranked:
         return None

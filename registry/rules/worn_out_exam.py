@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from registry.rules.base import EVALUATIONS, Context, Group, Hit, Missing, Rule, Seen, Severity, Words
-from registry.rules.deciding import MEASURING, score_path
+from registry.rules.deciding import OPINION, score_path
 from registry.rules.errors_of_scores import whole
 from registry.statements import Evaluation, Statement
 from registry.statements.evaluation import Criterion, Placement, Score
@@ -21,10 +21,17 @@ def _check(statement: Statement, _: Context) -> Iterator[Hit | Missing]:
     assert isinstance(statement, Evaluation), "the rule applies to evaluations"
     yield from _age(statement)
     best = _best(statement)
-    for criterion in statement.methodology.criteria:
-        if criterion.name in best and (criterion.basis in MEASURING or not criterion.basis):
+    unsaid = ""
+    for number, criterion in enumerate(statement.methodology.criteria):
+        if criterion.basis in OPINION or criterion.higher_is_better is False:
+            continue
+        if criterion.name in best:
             yield from _spent(criterion, *best[criterion.name])
             yield from _above_people(statement, criterion, *best[criterion.name])
+        lacks = "higher_is_better" if criterion.higher_is_better is None else "max" if _most(criterion) is None else ""
+        unsaid = unsaid or (lacks and f"methodology.criteria[{number}].{lacks}")
+    if unsaid:
+        yield Missing(unsaid)
 
 
 def _age(evaluation: Evaluation) -> Iterator[Hit | Missing]:
@@ -73,8 +80,13 @@ def _best(evaluation: Evaluation) -> dict[str, _Best]:
     return {name: line for name, (_, line) in best.items()}
 
 
+def _most(criterion: Criterion) -> Decimal | None:
+    """Return the greatest score that is possible; None when neither the criterion nor its unit says."""
+    return Decimal(criterion.max) if criterion.max else whole(criterion)
+
+
 def _spent(criterion: Criterion, at: int, placement: Placement, score: Score) -> Iterator[Hit]:
-    most = Decimal(criterion.max) if criterion.max else whole(criterion)
+    most = _most(criterion)
     if most is not None and most > 0 and Decimal(score.value) > _SPENT * most:
         name = placement.model.name
         yield Hit(

@@ -45,6 +45,8 @@ def test_a_prefix_without_which_the_first_stays_first_is_no_trick() -> None:
     scope = {"filters": [{"field": "availability", "op": "=", "value": "open"}]}
     lines = [placed(1, "A", "80"), placed(None, "B", "70")]
     assert find(prefix_first.RULE, exemplary(scope=scope, placements=lines)).found == ()
+    people = [placed(1, "A", "80"), placed(None, "Human", "95"), placed(None, "B", "70")]
+    assert find(prefix_first.RULE, exemplary(scope=scope, placements=people)).found == ()
     alone = exemplary(scope=scope, placements=[placed(1, "A", "80")])
     assert lacks(prefix_first.RULE, alone) == ["placements[].scores"]
 

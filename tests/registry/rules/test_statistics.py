@@ -102,6 +102,14 @@ def test_a_claim_of_that_first_place_can_mislead() -> None:
     assert lacks(lead_within_noise.RULE, DEMO["54-claim-w15-zero-shot.toml"], WITHOUT_RECORD) == ["record"]
 
 
+def test_a_claim_and_the_ranking_that_it_rests_on_say_the_same_once_and_as_gravely_as_the_claim() -> None:
+    ranking = exemplary(placements=scored("80", "79.9"))
+    known = Context(KNOWN.publisher, WholeRecord([Logged(0, ranking)], "2026-11-24"))
+    own, theirs = (find(lead_within_noise.RULE, one, known) for one in (cites(), ranking))
+    assert [one.severity for one in (*own.found, *theirs.found)] == ["major", "minor"]
+    assert own.joined(theirs).found == own.found
+
+
 def test_a_claim_within_a_size_is_compared_with_models_of_that_size_alone() -> None:
     lines = scored("90.0", "80.0", "79.9", "79.8")
     for line, size in zip(lines, ("70B", "7B", "70B", "6B"), strict=True):
@@ -194,6 +202,15 @@ def test_a_part_with_a_weight_that_was_not_run_is_partial_and_another_column_is_
     lines = [placed(1, "A", "80", scores=scores)]
     assert len(find(partial_run.RULE, exemplary(placements=lines, methodology=method("0.5"))).found) == 1
     assert find(partial_run.RULE, exemplary(placements=lines, methodology=method(""))).found == ()
+
+
+def test_a_line_without_a_score_is_no_full_run_and_items_may_be_those_of_all_splits() -> None:
+    partial = placed(2, "B", "79", scores=[{"criterion": "accuracy", "value": "79", "n": 500}])
+    lines = [placed(1, "A", "", scores=None), partial]
+    assert [one.severity for one in find(partial_run.RULE, exemplary(placements=lines)).found] == ["major"]
+    alike = exemplary(placements=scored("80", "70", n=9000))
+    assert find(partial_run.RULE, alike).found == ()
+    assert lacks(partial_run.RULE, alike) == ["datasets[].items"]
 
 
 def test_without_counts_nobody_can_say_whether_a_run_was_whole() -> None:
