@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from registry.errors import QuestionError, shown
 from registry.rules import (
+    boards_disagree,
     broken_seal,
     claim_not_on_board,
     closed_process,
@@ -23,6 +24,7 @@ from registry.rules import (
     impossible_number,
     judge_unspecified,
     key_compromised,
+    late_entry,
     lead_within_noise,
     look_alike_name,
     no_method,
@@ -44,6 +46,7 @@ from registry.rules import (
     shifting_identity,
     silent_edit,
     superseded_first,
+    too_good_here,
     trained_on_test,
     two_firsts,
     unknown_ranker,
@@ -86,6 +89,7 @@ ALL: tuple[Rule, ...] = (
     open_before_model.RULE,
     trained_on_test.RULE,
     contamination_measured.RULE,
+    too_good_here.RULE,
     closed_process.RULE,
     dataset_uncommitted.RULE,
     broken_seal.RULE,
@@ -103,6 +107,7 @@ ALL: tuple[Rule, ...] = (
     unlike_settings.RULE,
     two_firsts.RULE,
     claim_not_on_board.RULE,
+    boards_disagree.RULE,
     superseded_first.RULE,
     worn_out_exam.RULE,
     silent_edit.RULE,
@@ -111,6 +116,7 @@ ALL: tuple[Rule, ...] = (
     open_dispute.RULE,
     key_compromised.RULE,
     look_alike_name.RULE,
+    late_entry.RULE,
     not_witnessed.RULE,
 )
 _ORDER = list(Severity)
