@@ -9,7 +9,7 @@ import pytest
 from registry.record import Logged
 from registry.rules import Context, contamination_measured, open_before_model, trained_on_test
 from tests.foreign import data
-from tests.registry.rules.made import KNOWN, cites, exemplary, find, lacks, placed, said
+from tests.registry.rules.made import KNOWN, WITHOUT_RECORD, cites, exemplary, find, lacks, placed, said
 from tests.registry.whole import WholeRecord
 
 
@@ -64,6 +64,7 @@ def test_for_a_claim_of_a_rank_it_is_major() -> None:
     assert (finding.severity, finding.placement) == ("major", "A")
     assert finding.seen[0].field == "entry 7 datasets[0].access"
     assert [one.severity for one in find(open_before_model.RULE, ranking).found] == ["minor"]
+    assert lacks(open_before_model.RULE, cites(), WITHOUT_RECORD) == ["record"]
 
 
 # K2

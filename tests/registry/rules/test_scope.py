@@ -157,6 +157,9 @@ def test_a_claim_to_be_the_best_on_a_ranking_of_one_dimension_is_major(text: str
     found = find(one_dimension.RULE, cites(text=text), known(exemplary(dimensions=["accuracy"]))).found
     assert [one.severity for one in found] == (["major"] if flagged else [])
     assert find(one_dimension.RULE, cites(text=text), known(exemplary())).found == ()
+    assert lacks(one_dimension.RULE, cites(text="A is the best."), WITHOUT_RECORD) == ["record"]
+    undimensioned = known(exemplary(dimensions=None))
+    assert lacks(one_dimension.RULE, cites(text="A is the best."), undimensioned) == ["entry 0 dimensions"]
 
 
 def test_a_ranking_of_one_dimension_says_so_in_its_name_or_is_told_so() -> None:

@@ -28,7 +28,7 @@ DEMO = dict(demo_statements())
 
 
 def accuracy(**changes: object) -> dict[str, object]:
-    criterion = {
+    criterion: dict[str, object] = {
         "name": "accuracy",
         "basis": "measured",
         "higher_is_better": True,
@@ -36,7 +36,8 @@ def accuracy(**changes: object) -> dict[str, object]:
         "aggregate": "micro",
         "dataset": "Example test",
     }
-    return {"summary": "Mean accuracy.", "criteria": [{**criterion, **changes}]}
+    criterion |= changes
+    return {"summary": "x", "criteria": [{key: value for key, value in criterion.items() if value is not None}]}
 
 
 def scored(*values: str, n: int | None = 10000, **more: object) -> list[dict[str, object]]:
@@ -47,6 +48,10 @@ def scored(*values: str, n: int | None = 10000, **more: object) -> list[dict[str
         for rank, (name, value) in enumerate(zip("ABCDEFGHIJ", values, strict=False), 1)
     ]
 
+
+UNFOLLOWED = "methodology.criteria that the ranks follow"
+UNSURE = [{"criterion": "accuracy", "value": "79.9"}]
+"""Without an error; in points, none can be worked out."""
 
 # T1
 
@@ -167,6 +172,31 @@ def test_lines_under_other_shots_are_not_compared() -> None:
     lines = scored("80", "79.9")
     lines[1]["settings"] = {"shots": 0}
     assert find(lead_within_noise.RULE, exemplary(placements=lines)).found == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"methodology": {"summary": "x"}}, "methodology.criteria"),
+        ({"methodology": {"summary": "x", "criteria": [{"name": "accuracy"}, {"name": "other"}]}}, UNFOLLOWED),
+        ({"methodology": accuracy(higher_is_better=None)}, "methodology.criteria[0].higher_is_better"),
+        ({"placements": [placed(1, "A", "", scores=None), placed(2, "B", "70")]}, "placements[0].scores"),
+        (
+            {
+                "methodology": accuracy(unit="points"),
+                "placements": [placed(1, "A", "80"), placed(2, "B", "", scores=UNSURE)],
+            },
+            "placements[1].scores[0].stderr",
+        ),
+    ],
+)
+def test_a_lead_is_not_checkable_without(change: dict[str, object], field: str) -> None:
+    lines = scored("80", "80") if "methodology" in change else None
+    if field == UNFOLLOWED:
+        lines = [placed(rank, name, "") | {"scores": []} for rank, name in ((1, "A"), (2, "B"))]
+    one = exemplary(**({"placements": lines} if lines else {}) | change)
+    assert find(lead_within_noise.RULE, one).found == ()
+    assert lacks(lead_within_noise.RULE, one) == [field]
 
 
 # T3
