@@ -116,6 +116,25 @@ def judge_entry(
     return _judged(brought, policy, statement_id, Context(record.publisher, record, subject), files, placement)
 
 
+def judge_claim(ledger: Ledger, claim: Claim, policy: Policy, record: Record) -> Judged:
+    """Judge a claim that nobody has recorded, as a recorded one would be; its proofs are those of the ranking it rests on."""
+    standing = (answer := _answer(claim, record)) and answer.standing
+    index = standing.recorded.index if standing else 0
+    verification = verify(bundle(ledger, index), policy)
+    # Without a ranking to rest on, only the log itself is looked at: its first entry stands for nothing but its checkpoint.
+    looked_at = [one for one in verification.checks if standing or one.name in ("origin", "witnesses")]
+    context = Context(record.publisher, record, None, _has_quorum(verification))
+    made = conclude(claim, context, looked_at)
+    checks = (
+        Check("sentence", State.SKIPPED, "not an entry: nobody signed it"),
+        *(replace(one, detail=f"ranking {index}: {one.detail}") if standing else one for one in looked_at),
+        _findings_check(made.findings, failed=verification.failed),
+        _claim_check(made.answer),
+    )
+    merits = _merits(None, made.answer, context)
+    return Judged(verification, checks, claim, made.findings, made.answer, made.verdict, made.flags, merits)
+
+
 def judge_bundle(brought: Bundle, policy: Policy | None, files: Files | None = None) -> Judged:
     """Judge an entry that came as a bundle. A claim in it cannot be held against a record that is not there."""
     events = introduced(event.raw for event in brought.events)
@@ -159,13 +178,13 @@ def _ended(subject: Logged[Statement] | None, verification: Verification) -> End
 
 def _flags(subject: Logged[Statement] | None, answer: Answer | None, record: Record | None) -> tuple[Flagged, ...]:
     """Return the flags on an entry; on a claim that holds, also those on the ranking that it rests on."""
-    if subject is None or record is None:
+    if record is None:
         return ()
     from registry.cure import cures  # deferred: a bundle is judged without it
     from registry.flags import flags
 
     cured = cures(record)
-    own = flags(subject, record, cured)
+    own = flags(subject, record, cured) if subject is not None else ()
     rests_on = _rests_on(answer)
     if rests_on is None:
         return own

@@ -28,7 +28,7 @@ def uses(statement: Statement) -> Iterator[Use]:
             found = _of_claim(statement)
         case Publisher():
             found = iter([Use(Kind.PUBLISHER, "display", statement.display)])
-    for number, signer in enumerate(statement.signers):
+    for number, signer in enumerate(filter(None, statement.signers)):
         field = "publisher" if len(statement.signers) == 1 else f"publishers[{number}]"
         yield Use(Kind.PUBLISHER, field, signer)
     yield from (use for use in found if use.name)

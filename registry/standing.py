@@ -60,8 +60,7 @@ def find(name: str, recorded: Recorded) -> Placement | None:
     Raises: Undecided when several carry the name, or when a name differs in nothing but spaces and punctuation.
     """
     placements, board = recorded.statement.placements, recorded.statement.leaderboard.name
-    # What the ranking itself calls by this name is meant, before what it is elsewhere known to be a name of.
-    found = _carrying(name, placements, _names) or _carrying(name, placements, _known_names)
+    found = carrying(name, recorded)
     if len(found) > 1:
         raise Undecided(
             "placements[].model.name",
@@ -87,6 +86,12 @@ def recorded_as(name: str, placement: Placement) -> Words:
     if folded(name) in map(folded, (placement.printed.name, *_spellings((model.name,), (model.developer,), model))):
         return NOTHING
     return Words(f"recorded as {model.name}", f"记录为{model.name}")
+
+
+def carrying(name: str, recorded: Recorded) -> list[Placement]:
+    """Return the placements that go by a name. What the ranking itself calls so is meant, before what the tables call so."""
+    placements = recorded.statement.placements
+    return _carrying(name, placements, _names) or _carrying(name, placements, _known_names)
 
 
 def _carrying(

@@ -199,6 +199,17 @@ def policy(option: Path | None) -> Policy | None:
         raise QuestionError(f"{path}: not UTF-8 at byte {error.start}") from error
 
 
+def trusted(option: Path | None, ledger: Ledger) -> Policy:
+    """Return the policy that is meant; without one, that which takes the ledger's own word, and say so."""
+    from registry import output
+
+    found = policy(option)
+    if found is None:
+        output.aside("No policy names a log key to trust: the ledger's own word is taken (see --policy).")
+        return own_policy(ledger)
+    return found
+
+
 def trusted_key(trusted: Policy | None, store: GitStore) -> VerifierKey | None:
     """Return the policy's key for a ledger's origin, or None when no policy speaks of it."""
     from ledger.founding import Identity

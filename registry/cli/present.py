@@ -63,13 +63,13 @@ def verdict_lines(judged: Judged) -> Iterator[str]:
     yield f"verdict: {verdict} {verdict.zh}" + (f" - {verdict.reason}" if verdict.reason else "")
 
 
-def findings_json(judged: Judged, index: int) -> list[dict[str, object]]:
+def findings_json(judged: Judged, index: int | None) -> list[dict[str, object]]:
     """Return the findings in the shape of the contract."""
     found = judged.findings.found if judged.findings is not None else ()
     return [_finding(finding, index) for finding in found]
 
 
-def _finding(finding: Finding, index: int) -> dict[str, object]:
+def _finding(finding: Finding, index: int | None) -> dict[str, object]:
     return {
         "rule": finding.rule.id,
         "group": finding.rule.group,
@@ -117,7 +117,7 @@ def flag_lines(flag: Flagged) -> Iterator[str]:
 def print_judged(judged: Judged, *, as_json: bool) -> None:
     """Print what `verify` says."""
     if as_json:
-        output.json_object(_verify_json(judged))
+        output.json_object(judged_json(judged, judged.verification.index))
         return
     for check in judged.checks:
         output.marked(_MARKS[check.state], check_line(check))
@@ -127,7 +127,8 @@ def print_judged(judged: Judged, *, as_json: bool) -> None:
     output.marked(str(judged.verdict.word), next(verdict_lines(judged)))
 
 
-def _verify_json(judged: Judged) -> dict[str, object]:
+def judged_json(judged: Judged, index: int | None) -> dict[str, object]:
+    """Return what `verify` says as JSON; `index` is that of the entry, None for a claim that nobody recorded."""
     verification = judged.verification
     accepted = verification.accepted
     return {
@@ -138,7 +139,7 @@ def _verify_json(judged: Judged) -> dict[str, object]:
         "claim": _claim(judged),
         "found": _found(judged),
         "flags": [flag_json(flag) for flag in judged.flags],
-        "findings": findings_json(judged, verification.index),
+        "findings": findings_json(judged, index),
         "not_checkable": [
             {"rule": one.rule.id, "field": one.field}
             for one in (judged.findings.not_checkable if judged.findings is not None else ())

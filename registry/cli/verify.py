@@ -11,7 +11,7 @@ from ledger.errors import FormatError
 from ledger.text import plain
 from registry import output
 from registry.citation import Citation, is_citation, is_index, is_prefix
-from registry.cli import context
+from registry.cli import claimed, context
 from registry.cli.options import JsonOption, LedgerOption, PolicyOption, answering
 from registry.errors import QuestionError
 from registry.exit_codes import Exit
@@ -28,7 +28,8 @@ def verify(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="WHAT", help="A citation, an entry, or a proof bundle (a file, or - for standard input)."
+            metavar="WHAT",
+            help="A citation, an entry, a proof bundle (a file, or - for standard input), or a sentence that cites a ranking.",
         ),
     ],
     *,
@@ -42,19 +43,49 @@ def verify(
         Path | None,
         typer.Option("--evidence", metavar="PATH", help="A file: is it a document that the entry rests on?"),
     ] = None,
+    model: claimed.ModelOption = None,
+    leaderboard: claimed.LeaderboardOption = None,
+    release: claimed.ReleaseOption = None,
+    rank: claimed.RankOption = None,
+    scope: claimed.ScopeOption = None,
+    value: claimed.ValueOption = None,
+    beats: claimed.BeatsOption = None,
+    shots: claimed.ShotsOption = None,
+    split: claimed.SplitOption = None,
+    on: claimed.OnOption = None,
+    as_of: claimed.AsOfOption = None,
+    source: claimed.SourceOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="A flagged ranking is false too.")] = False,
     json: JsonOption = False,
 ) -> None:
     """Check a cited ranking: one check a line, what is wrong with it, and the verdict.
 
+    Options from --model on say what a sentence claims where it does not.
+
     Example: jinbang verify 4
     """
     with answering(as_json=json):
+        if _is_sentence(what):
+            from registry.cli.said import verify_said
+            from registry.sentence import Given
+
+            named = tuple(beats) if beats else None
+            given = Given(model, leaderboard, release, rank, scope, shots, split, value, on, as_of, named, source)
+            output.end(verify_said(what, given, ledger=ledger, policy=policy, strict=strict, as_json=json))
+        words = (model, leaderboard, release, rank, scope, value, beats or None, shots, split, on, as_of, source)
+        if any(one is not None for one in words):
+            raise QuestionError("the options from --model on go with a sentence that cites a ranking")
         judged = _judge(what, ledger, policy, _files(dataset, evidence))
         from registry.cli.present import print_judged
 
         print_judged(judged, as_json=json)
         output.end(judged.verdict.exit_code(strict=strict))
+
+
+def _is_sentence(what: str) -> bool:
+    """Say whether a text can only be words: several of them, or Chinese ones, and no file."""
+    named = what == "-" or is_citation(what) or is_index(what) or is_prefix(what)
+    return not named and (" " in what.strip() or not what.isascii()) and not _is_file(what)
 
 
 def _files(dataset: Path | None, evidence: Path | None) -> Files | None:
@@ -91,23 +122,28 @@ def _judge(what: str, ledger: Path | None, policy: Path | None, files: Files | N
 
         if found.placement not in placed_models(found):
             raise NothingToJudge(f"entry {found.index}: has no placement of {plain(found.placement)!r}")
-    trusted = context.policy(policy)
-    if trusted is None:
-        output.aside("No policy names a log key to trust: the ledger's own word is taken (see --policy).")
-        trusted = context.own_policy(opened)
+    trusted = context.trusted(policy, opened)
     record = context.open_index(opened).record()
     cited = found.placement or None
     return judge_entry(opened, found.index, trusted, record, statement_id=expected, files=files, placement=cited)
+
+
+def _is_file(what: str) -> bool:
+    """Say whether a text names a file that is there."""
+    try:
+        return Path(what).is_file()
+    except (OSError, ValueError):
+        # Too long for a name, or not to be written as one.
+        return False
 
 
 def _bundle_bytes(what: str) -> bytes | None:
     """Return the bytes of a bundle file, or None when an entry or a citation is meant."""
     if what != "-" and (is_citation(what) or is_index(what) or is_prefix(what)):
         return None
-    if what != "-" and not Path(what).is_file():
+    if what != "-" and not _is_file(what):
         raise QuestionError(
-            f"{plain(what)}: not a citation, an index, digits of a statement id, or a file",
-            "A sentence that cites a ranking is judged once it is recorded as a claim.",
+            f"{plain(what)}: not a citation, an index, digits of a statement id, a file, or a sentence that cites a ranking",
         )
     raw = context.read_input(what, MAX_BUNDLE_BYTES)
     if not raw.startswith(_BUNDLE_START):

@@ -15,11 +15,11 @@ from registry.names.identity import (
     developer_names,
     identities,
     key,
+    known_spellings,
     model_key,
     model_names,
     rivals,
     same_model,
-    spellings,
     table_digest,
 )
 from registry.names.table import Kind
@@ -34,13 +34,13 @@ __all__ = [
     "folded",
     "identities",
     "key",
+    "known_spellings",
     "looks_alike",
     "model_key",
     "model_names",
     "rivals",
     "same_model",
     "skeleton",
-    "spellings",
     "suspicious",
     "table_digest",
 ]

@@ -93,14 +93,9 @@ def table_digest() -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def spellings(kind: Kind, names: Iterable[str]) -> dict[str, str]:
-    """Return folded spelling to a name on record, for names on record and all that the tables know them by."""
-    found: dict[str, str] = {}
-    for name in names:
-        known = known_names().get((kind, folded(name)))
-        for spelling in (name, *(known.names if known is not None else ())):
-            found.setdefault(folded(spelling), name)
-    return found
+def known_spellings(kind: Kind) -> Iterator[str]:
+    """Yield every name that the tables know of a kind. Some come twice."""
+    yield from (name for (of, _), named in known_names().items() if of is kind for name in named.names)
 
 
 def _identities(model: Model) -> Iterator[Identity]:

@@ -100,7 +100,9 @@ def test_verify_of_a_bundle_loads_no_other_command_no_store_and_nothing_heavy(us
     loaded = set(done.stderr.split())
     ours = {name for name in loaded if name.startswith(("ledger.", "registry."))}
     commands_loaded = {name for name in ours if name.startswith("registry.cli.")}
-    assert commands_loaded == {f"registry.cli.{name}" for name in ("app", "context", "options", "present", "verify")}
+    assert commands_loaded == {
+        f"registry.cli.{name}" for name in ("app", "claimed", "context", "options", "present", "verify")
+    }
     assert not {name for name in ours if "store" in name or "git" in name or "log" in name}
     others = {name.partition(".")[0] for name in loaded} - set(sys.stdlib_module_names)
     assert others >= {"typer", "nacl", "msgspec"}

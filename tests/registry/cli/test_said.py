@@ -1,0 +1,118 @@
+"""`verify` of a sentence, as a process: how it was read, what it comes to, and how it ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.registry.cli.conftest import User
+
+
+def test_a_sentence_is_first_told_as_it_was_read_and_then_judged(made: User) -> None:
+    said = made.run("verify", "Model A ranks first on Example Board")
+    assert said.code == 0
+    lines = said.out.splitlines()
+    assert [line.split(maxsplit=2)[:2] for line in lines[:3]] == [
+        ["read", "model"],
+        ["read", "leaderboard"],
+        ["read", "rank"],
+    ]
+    assert lines[2].split() == ["read", "rank", "1", "from", "“first”"]
+    assert lines[3] == "----  sentence   not an entry: nobody signed it"
+    assert "ok    signature  ranking 1: signed by evals.example.org" in lines
+    assert any(line.startswith("ok    claim      rank 1") for line in lines)
+    assert lines[-1].startswith("verdict: flagged: unsourced 存疑")
+    assert made.run("verify", "Model A ranks first on Example Board", "--strict").code == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "verdict"),
+    [
+        (("模型乙在Example Board排名第二",), 0, "flagged"),
+        (("模型乙在Example Board排名第一",), 1, "contradicted"),
+        (("模型乙登顶",), 3, "unsupported"),
+        (("模型乙登顶", "--leaderboard", "Example Board"), 1, "contradicted"),
+        (("Model A ranks first on Some Other Board",), 3, "unsupported"),
+        (("Model A tops Example Board among models under 10B",), 4, "unchecked"),
+    ],
+)
+def test_a_sentence_ends_as_its_verdict_says(made: User, words: tuple[str, ...], code: int, verdict: str) -> None:
+    said = made.run("verify", *words, "--json")
+    assert (said.code, said.json["verdict"]) == (code, verdict)
+
+
+def test_a_claim_with_nothing_to_rest_on_is_checked_against_the_log_alone(made: User) -> None:
+    said = made.run("verify", "模型乙登顶")
+    assert [line.split()[:2] for line in said.out.splitlines() if line[:4] in ("ok  ", "----", "FAIL")] == [
+        ["----", "sentence"],
+        ["ok", "origin"],
+        ["ok", "witnesses"],
+        ["ok", "findings"],
+        ["FAIL", "claim"],
+    ]
+
+
+def test_json_has_the_shape_of_every_verify_with_how_it_was_read(made: User) -> None:
+    said = made.run("verify", "Model A ranks first in maths on Example Board", "--json").json
+    assert said["version"] == 1
+    assert said["claim"] == {
+        "model": "Model A",
+        "leaderboard": "Example Board",
+        "release": None,
+        "rank": 1,
+        "scope": None,
+    }
+    assert said["understood"] == [
+        {"field": "model", "value": "Model A", "words": "Model A"},
+        {"field": "leaderboard", "value": "Example Board", "words": "Example Board"},
+        {"field": "rank", "value": "1", "words": "first"},
+    ]
+    assert said["unread"] == ["maths"]
+    assert "claims" not in said
+
+
+def test_of_two_claims_in_one_sentence_the_worse_one_decides(made: User) -> None:
+    sentence = "Model A tops Example Board and Some Other Board"
+    said = made.run("verify", sentence)
+    assert said.code == 3
+    assert [line for line in said.out.splitlines() if line.startswith("claim ")] == ["claim 1 of 2", "claim 2 of 2"]
+    told = made.run("verify", sentence, "--json").json
+    claims = told["claims"]
+    assert isinstance(claims, list)
+    assert [one["verdict"] for one in claims] == ["flagged", "unsupported"]
+    assert told["verdict"] == "unsupported"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("Model A和模型乙在Example Board排名第一",), "more than one model could be meant"),
+        (("Model A is not first on Example Board",), "a denial"),
+        (("what a day",), "no claim to a rank, a score or a win was recognised"),
+        (("1", "--model", "Model A"), "go with a sentence"),
+        (("Model A tops Example Board", "--as-of", "2026-02-30"), "as_of: found"),
+        (("x" * 5_000 + " y",), "at most 2,000"),
+    ],
+)
+def test_a_question_that_cannot_be_read_ends_with_two_and_one_line(
+    made: User, words: tuple[str, ...], said: str
+) -> None:
+    answer = made.run("verify", *words)
+    assert (answer.code, answer.out) == (2, "")
+    assert said in answer.err.splitlines()[0]
+
+
+def test_a_file_of_a_name_with_spaces_is_still_a_file(user: User) -> None:
+    (user.folder / "a ranking that is first").write_text("x", encoding="utf-8")
+    assert "not a proof bundle" in user.run("verify", "a ranking that is first").err
+
+
+def test_a_users_own_names_are_found_in_sentences(user: User) -> None:
+    (user.folder / "home" / "names.toml").write_text(
+        '[[leaderboard]]\nname = "Example Board"\naliases = ["示例榜"]\n', "utf-8"
+    )
+    said = user.run("verify", "Model A在示例榜排名第一", "--json")
+    assert (said.code, said.json["verdict"]) == (0, "flagged")
+    (user.folder / "home" / "names.toml").write_text('[[model]]\nname = "A"\naliases = ["ERNIE Bot"]\n', "utf-8")
+    broken = user.run("verify", "1")
+    assert broken.code == 2
+    assert 'model 1: "ERNIE Bot" is already a name of "文心一言"' in broken.err
