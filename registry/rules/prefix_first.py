@@ -120,7 +120,9 @@ def _claim(claim: Claim, context: Context) -> Iterator[Hit | Missing]:
     standing = cited(claim, context)
     if isinstance(standing, Missing):
         yield standing
-    elif standing is not None:
+    if claim.scope and (standing is None or isinstance(standing, Missing)):
+        yield _unplaced(claim)
+    elif standing is not None and not isinstance(standing, Missing):
         rank, ranking = standing.placement.rank, standing.recorded.statement
         if claim.scope and rank is not None and rank > 1:
             yield _within(claim, standing, rank)
@@ -129,6 +131,18 @@ def _claim(claim: Claim, context: Context) -> Iterator[Hit | Missing]:
             # A claim whose scope was understood from its words says the prefix; one without hides the ranking's own.
             severity = Severity.MINOR if claim.scope else Severity.MAJOR
             yield from _own_scope(ranking, first, f"entry {standing.recorded.index} ", severity)
+
+
+def _unplaced(claim: Claim) -> Hit:
+    """Return that a first place is claimed behind a prefix, where nothing on record bears it out."""
+    return Hit(
+        Words(
+            f'The first place is claimed only within "{claim.scope}", with no rank in the whole field.',
+            f"该说法只在“{claim.scope}”中称第一，没有说明在全部参评者中的名次。",
+        ),
+        (Seen("rank", "1"), Seen("scope", claim.scope)),
+        Severity.MINOR,
+    )
 
 
 def _within(claim: Claim, standing: Standing, rank: int) -> Hit:

@@ -67,6 +67,20 @@ def test_a_claim_within_a_size_gets_the_rank_in_the_whole_field_and_is_worse_amo
     ]
 
 
+@pytest.mark.parametrize("name", ["49-claim-w11.toml", "51-claim-w13.toml"])
+def test_a_first_place_within_a_size_that_nothing_bears_out_is_behind_a_prefix_all_the_same(name: str) -> None:
+    rankings = [one for file, one in DEMO.items() if "cmmlu" in file]
+    (finding,) = find(prefix_first.RULE, DEMO[name], known(*rankings)).found
+    assert finding.message == 'The first place is claimed only within "<10B", with no rank in the whole field.'
+    assert finding.message_zh == "该说法只在“<10B”中称第一，没有说明在全部参评者中的名次。"
+    assert finding.severity == "minor"
+
+
+def test_a_model_that_is_first_of_all_is_so_without_the_prefix() -> None:
+    ranking = exemplary(placements=sized("7B", "70B", "70B"), scope={"entrants": 3})
+    assert find(prefix_first.RULE, cites(scope="<10B"), known(ranking)).found == ()
+
+
 def test_a_claim_that_hides_the_rankings_own_prefix_is_major() -> None:
     on_superclue = {"leaderboard": "SuperCLUE", "release": "2023-08", "model": "Baichuan-13B-Chat"}
     ranking = DEMO["20-superclue-2023-08.toml"]
