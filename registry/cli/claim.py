@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec.structs import replace
 
-from registry.cli import context
+from registry import output
+from registry.cli import claimed, context
 from registry.cli.options import AsOption, DryRunOption, JsonOption, LedgerOption, OutOption, answering
 from registry.errors import QuestionError
+
+if TYPE_CHECKING:
+    from ledger.log import Ledger
+    from registry.sentence import Given
+    from registry.statements import Claim
 
 
 def claim(
     text: Annotated[str, typer.Argument(metavar="[TEXT]", help="The words used, in their own language.")] = "",
     *,
-    model: Annotated[str, typer.Option("--model", metavar="M", help="The model that is said to hold the rank.")] = "",
-    leaderboard: Annotated[str, typer.Option("--leaderboard", metavar="L", help="The leaderboard that is cited.")] = "",
-    release: Annotated[str, typer.Option("--release", metavar="R", help="Which state of it.")] = "",
-    rank: Annotated[int | None, typer.Option("--rank", metavar="N", help="The rank that is claimed.")] = None,
-    scope: Annotated[
-        str, typer.Option("--scope", metavar="S", help="The prefix under which it is claimed: <10B.")
-    ] = "",
-    value: Annotated[str, typer.Option("--value", metavar="V", help="The score that is claimed.")] = "",
-    beats: Annotated[
-        list[str] | None,
-        typer.Option("--beats", metavar="M", help="A model that is said to be beaten; again for more."),
-    ] = None,
-    shots: Annotated[int | None, typer.Option("--shots", metavar="N", help="Worked examples in the prompt.")] = None,
-    split: Annotated[str, typer.Option("--split", metavar="S", help="Which part of the dataset.")] = "",
-    on: Annotated[str, typer.Option("--on", metavar="DATE", help="When the claim was made.")] = "",
-    as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="The day for which, when it is another.")] = "",
+    model: claimed.ModelOption = None,
+    leaderboard: claimed.LeaderboardOption = None,
+    release: claimed.ReleaseOption = None,
+    rank: claimed.RankOption = None,
+    scope: claimed.ScopeOption = None,
+    value: claimed.ValueOption = None,
+    beats: claimed.BeatsOption = None,
+    shots: claimed.ShotsOption = None,
+    split: claimed.SplitOption = None,
+    on: claimed.OnOption = None,
+    as_of: claimed.AsOfOption = None,
     from_: Annotated[str, typer.Option("--source", metavar="FILE|URL", help="Where the claim can be read.")] = "",
     claimant: Annotated[str, typer.Option("--claimant", metavar="WHO", help="Who made the claim.")] = "",
     dry_run: DryRunOption = False,
@@ -40,37 +43,57 @@ def claim(
 ) -> None:
     """Record that somebody cites a ranking, so that it is judged against the record. TEXT is kept as it is.
 
-    Example: jinbang claim "Model A ranks first." --model "Model A" --leaderboard "Example Board" --rank 1 --on 2026-11-20
+    TEXT is read as `verify` reads a sentence; an option says what it does not, or what of two is meant.
+
+    Example: jinbang claim "Model A ranks first on Example Board." --on 2026-11-20
     """
     from registry.cli.saying import Wish, hand_in, made_of, source, speaker
+    from registry.sentence import Given
 
     with answering(as_json=json):
         if not text and not (model and leaderboard):
             raise QuestionError("claim: needs the words used as TEXT, or --model and --leaderboard")
         wish = Wish(as_name, dry_run, out, json)
+        named = tuple(beats) if beats else None
+        given = Given(model, leaderboard, release, rank, scope, shots, split, value, on, as_of, named)
         opened = context.open_ledger(ledger)
-        said = made_of(
-            type="jinbang/claim/v1",
-            publisher=speaker(opened, wish),
-            claimant=claimant,
-            made=on,
-            text=text or _restated(model, leaderboard, release, rank),
-            source=source(from_) if from_ else None,
-            model=model,
-            leaderboard=leaderboard,
-            release=release,
-            rank=rank,
-            scope=scope,
-            settings={name: given for name, given in (("shots", shots), ("split", split)) if given not in (None, "")},
-            value=value,
-            as_of=as_of,
-            beats=beats or [],
-            extra={} if text else {"text": "restated from the options of `jinbang claim`"},
-        )
-        hand_in(opened, [said], "claim", wish)
+        publisher, where = speaker(opened, wish), source(from_) if from_ else None
+        said = [
+            made_of(type="jinbang/claim/v1", publisher=publisher, claimant=claimant, source=where, **fields)
+            for fields in map(_fields, _claims(opened, text, given))
+        ]
+        hand_in(opened, said, "claim", wish)
 
 
-def _restated(model: str, leaderboard: str, release: str, rank: int | None) -> str:
+def _claims(ledger: Ledger, text: str, given: Given) -> Iterator[Claim]:
+    """Yield the claims that are meant, and tell how the words were read; words that say nothing are kept all the same."""
+    from registry.cli.said import understood_lines
+    from registry.sentence import NothingRead, understand
+
+    if not text:
+        given.check()
+        yield replace(given.claim(_restated(given)), extra={"text": "restated from the options of `jinbang claim`"})
+        return
+    try:
+        readings = understand(text, context.open_index(ledger).record(), given)
+    except NothingRead:
+        output.aside("Nothing was read from the words: the options alone say what is claimed.")
+        yield given.claim(text)
+        return
+    for reading in readings:
+        for line in understood_lines(reading):
+            output.aside(line)
+        yield reading.claim
+
+
+def _fields(one: Claim) -> dict[str, object]:
+    """Return what a claim says as a statement spells it; who speaks is not among it."""
+    from registry.statements.records import plain
+
+    return {name: value for name, value in plain(one).items() if name != "type"}
+
+
+def _restated(given: Given) -> str:
     """Return a claim in plain words, for one whose own words were not given."""
-    where = f"{leaderboard} {release}".strip()
-    return f"{model}: rank {rank} on {where}" if rank is not None else f"{model} on {where}"
+    where = f"{given.leaderboard} {given.release or ''}".strip()
+    return f"{given.model}: rank {given.rank} on {where}" if given.rank is not None else f"{given.model} on {where}"

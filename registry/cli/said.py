@@ -51,11 +51,11 @@ def _print(readings: Sequence[Reading], judged: Sequence[Judged]) -> None:
     for number, (reading, one) in enumerate(zip(readings, judged, strict=True), 1):
         if len(readings) > 1:
             output.lines([f"claim {number} of {len(readings)}"])
-        output.lines(_understood(reading))
+        output.lines(understood_lines(reading))
         print_judged(one, as_json=False)
 
 
-def _understood(reading: Reading) -> Iterator[str]:
+def understood_lines(reading: Reading) -> Iterator[str]:
     """Yield a line for each field of the claim, with the words that it was read from."""
     for one in reading.fields:
         source = f"from \u201c{one.words}\u201d" if one.words else "as given"

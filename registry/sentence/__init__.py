@@ -8,6 +8,6 @@ What a sentence says is put into a claim as a publisher would record it, and eve
 from __future__ import annotations
 
 from registry.sentence.given import Given
-from registry.sentence.understand import Known, Reading, Understood, understand
+from registry.sentence.understand import Known, NothingRead, Reading, Understood, understand
 
-__all__ = ["Given", "Known", "Reading", "Understood", "understand"]
+__all__ = ["Given", "Known", "NothingRead", "Reading", "Understood", "understand"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from registry.names import Kind, known_spellings
 from registry.record import Lexicon
@@ -27,7 +28,7 @@ _OWN_BOARD = re.compile(r"[\u4e00-\u9fff]{1,8}?榜[单單]?")
 
 def mark_names(sentence: Sentence, lexicon: Lexicon) -> None:
     """Mark the names of leaderboards, models and developers."""
-    known = {part: _levelled((*lexicon.names(kind), *known_spellings(kind)), sentence.low) for kind, part in _PARTS}
+    known = {part: _held((*_levelled(lexicon.names(kind)), *_tabled(kind)), sentence.low) for kind, part in _PARTS}
     found = sorted(_found(sentence, known), key=lambda hit: (hit[0] - hit[1], hit[0]))
     for start, end, part in found:
         if sentence.is_free(start, end):
@@ -43,11 +44,20 @@ def extend_names(sentence: Sentence) -> None:
                 sentence.grow(mark, end)
 
 
-def _levelled(names: Iterable[str], low: str) -> Mapping[str, list[str]]:
+@cache
+def _tabled(kind: Kind) -> tuple[str, ...]:
+    """Return the names of the tables, levelled: they do not change while a process runs."""
+    return tuple(dict.fromkeys(_levelled(known_spellings(kind))))
+
+
+def _levelled(names: Iterable[str]) -> Iterator[str]:
+    return (one.lower() if one.isascii() else level(plain(one)) for one in names)
+
+
+def _held(names: Iterable[str], low: str) -> Mapping[str, list[str]]:
     """Return the names that a levelled text holds, by their first character; none that would be found everywhere."""
     found: dict[str, list[str]] = defaultdict(list)
-    levelled = (one.lower() if one.isascii() else level(plain(one)) for one in names)
-    for name in dict.fromkeys(one for one in levelled if one in low):
+    for name in dict.fromkeys(one for one in names if one in low):
         if len(name) > 1 and name not in _COMMON:
             found[name[0]].append(name)
     return found

@@ -5,7 +5,9 @@ from __future__ import annotations
 from msgspec import Struct
 
 from registry.statements import Claim
-from registry.statements.records import check
+from registry.statements.claim import ClaimSettings
+from registry.statements.common import Source
+from registry.statements.records import check, plain
 
 
 class Given(Struct, frozen=True):
@@ -26,21 +28,24 @@ class Given(Struct, frozen=True):
     beats: tuple[str, ...] | None = None
     source: str | None = None
 
+    def claim(self, text: str) -> Claim:
+        """Return the claim that is given, with its words and without a publisher."""
+        return Claim(
+            made=self.on or "",
+            text=text,
+            source=Source(url=self.source or ""),
+            model=self.model or "",
+            leaderboard=self.leaderboard or "",
+            release=self.release or "",
+            rank=self.rank,
+            scope=self.scope or "",
+            settings=ClaimSettings(shots=self.shots, split=self.split or ""),
+            value=self.value or "",
+            as_of=self.as_of or "",
+            beats=self.beats or (),
+        )
+
     def check(self) -> None:
         """Hold what was given to what a claim may say. Raises: StatementError."""
-        settings = {"shots": self.shots, "split": self.split}
-        fields = {
-            "model": self.model,
-            "leaderboard": self.leaderboard,
-            "release": self.release,
-            "rank": self.rank,
-            "scope": self.scope,
-            "value": self.value,
-            "made": self.on,
-            "as_of": self.as_of,
-            "beats": None if self.beats is None else list(self.beats),
-            "source": None if self.source is None else {"url": self.source},
-            "settings": {name: value for name, value in settings.items() if value is not None},
-        }
-        held = {name: value for name, value in fields.items() if value is not None}
-        check({"publisher": "given", "text": "given", **held}, Claim)
+        held = {name: value for name, value in plain(self.claim("given")).items() if name != "type"}
+        check({**held, "publisher": "given"}, Claim)

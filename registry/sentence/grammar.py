@@ -18,6 +18,7 @@ from registry.sentence.text import Part, Sentence
 
 WHOLE = "the whole list"
 """Scope of a claim that says it holds for everybody on the list."""
+_IN_PART = "a part of what is measured has no rank of its own"
 _ORDINAL = "|".join(ORDINALS)
 _CARDINAL = "|".join(sorted(CARDINALS, key=len, reverse=True))
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -42,6 +43,28 @@ def mark(sentence: Sentence) -> None:
     """
     for rule in _rules():
         sentence.take(rule.part, rule.pattern, rule.value)
+
+
+def mark_fields(sentence: Sentence) -> None:
+    """Mark in what somebody is first, or wins, where it is said right behind: a record of whole lists says nothing of maths."""
+    models = [one for one in sentence.of(Part.MODEL) if any(verb.end <= one.start for verb in sentence.of(Part.BEATS))]
+    for mark_ in (*sentence.of(Part.RANK), *sentence.of(Part.VALUE), *models):
+        match = _field().match(sentence.low, mark_.end)
+        if match is not None and sentence.is_free(*match.span()):
+            whole = match["said"] in ("world", "history", "total")
+            sentence.mark(
+                *((Part.SCOPE, WHOLE) if whole else (Part.REFUSED, _IN_PART)),
+                match.start() + (sentence.low[match.start()] == " "),
+                match.end(),
+            )
+
+
+@cache
+def _field() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:st|nd|rd|th)? (?:place )?(?:in|at) (?:the )?(?!(?:the|terms|this|that|a row|{_LIST})\b)(?P<said>[a-z][a-z -]{{1,39}}?)(?= on | of | at | with |[^a-z -]|$)",
+        re.ASCII,
+    )
 
 
 def _always(value: str) -> Callable[[re.Match[str]], str]:
@@ -169,7 +192,7 @@ def _how() -> tuple[_Row, ...]:
 def _where() -> tuple[_Row, ...]:
     """Scopes and ranks."""
     en_models = r"(?:large |big |language |ai )*(?:models|llms|ones|lists?|leader ?boards?|boards?|rankings?)"
-    not_rank = r"(?![- ]?(?:time|times|half|quarter|step|party|large|open|to|generation|batch|author|week|month|year|day|of all[,. ]|model to|chinese model|release|version|edition)\b)"
+    not_rank = r"(?![- ]?(?:time|times|half|quarter|step|party|large|open|to|generation|batch|author|week|month|year|day|of all[,. ]|model to|chinese model|release|version|edition|percentile|to none|only to)\b)"
     return (
         (
             Part.SCOPE,
@@ -205,7 +228,7 @@ def _where() -> tuple[_Row, ...]:
         ),
         (
             Part.SCOPE,
-            rf"(?:\b(?:among|of|in|on) )?(?:all |the )*\b(?:chinese|domestic) {en_models}\b|\b(?:first|top|best|highest) (?:among|in) china\b",
+            rf"(?:\b(?:among|of|in|on) )?(?:all |the )*\b(?:chinese|domestic) {en_models}\b|\b(?:among|in) china\b",
             _always("Chinese models"),
         ),
         (
@@ -217,6 +240,11 @@ def _where() -> tuple[_Row, ...]:
             Part.SCOPE,
             r"\bamong (?:all )?(?:the )?(?P<said>[^,.;:!?]{2,60}?)(?= on | in | of | at | with |[,.;:!?]|$)",
             _said,
+        ),
+        (
+            Part.REFUSED,
+            r"(?:在)?[\u4e00-\u9fff]{1,8}?(?:科目|学科(?!目)|任务|赛道|领域|维度|单项|子项|组别)(?:方面|上|中|里)?",
+            _always(_IN_PART),
         ),
         (
             Part.SCOPE,
@@ -274,9 +302,11 @@ def _who() -> tuple[_Row, ...]:
     return (
         (
             Part.REFUSED,
-            r"\bnot\b|n't\b|n’t\b|\bnever\b|\bno longer\b|\bneither\b|\bnor\b|\bfail(?:s|ed)? to\b|\bcannot\b|(?<!是)不是|并非|並非|没有|沒有|没能|没进|沒進|未入|没入|未能|未进|未進|不再|[无無][缘緣]|并不|不在|并未|並未",
+            r"\bnot\b|n't\b|n’t\b|\bnever\b|\bno longer\b|\bneither\b|\bno (?:model|other|one)\b|\bnobody\b|\bnor\b|\bfail(?:s|ed)? to\b|\bcannot\b|(?<!是)不是|并非|並非|没有|沒有|没能|没进|沒進|未入|没入|未能|未进|未進|不再|[无無][缘緣]|并不|不在|并未|並未",
             _always("a denial"),
         ),
+        (Part.REFUSED, r"\b(?:almost|nearly)\b|几乎|幾乎|险些|差点", _always("almost is no rank")),
+        (Part.REFUSED, r"\bsecond only to\b|[仅僅]次[于於]", _always("a place behind another model is no rank alone")),
         (
             Part.REFUSED,
             r"\bwill (?:be|rank|top|lead|beat|surpass|overtake|take)\b|\b(?:aims?|plans?|hopes?|expects?) to\b|有望|即将|即將|将会|將會|[将將](?=登|超|成[为為]|排)",

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from registry.errors import QuestionError, shown
 from registry.names import Kind, folded, key
@@ -17,14 +18,12 @@ from registry.record import Lexicon, Record
 from registry.sentence.filler import telling
 from registry.sentence.finding import extend_names, mark_names
 from registry.sentence.given import Given
-from registry.sentence.grammar import WHOLE, mark
+from registry.sentence.grammar import WHOLE, mark, mark_fields
 from registry.sentence.releases import release_of
 from registry.sentence.several import refuse_several
 from registry.sentence.text import MAX_LENGTH, Mark, Part, Sentence
 from registry.sentence.unknown import mark_unknown
 from registry.statements import Claim
-from registry.statements.claim import ClaimSettings
-from registry.statements.common import Source
 
 _AND = re.compile(r"(?:[\s,/&+、和与與及]|\band\b|\bboth\b|\bthe\b|以及|[两兩]大|[权權]威|榜[单單]?|\"|“|”|《|》)*")
 _OBJECT_GAP = re.compile(r"[^,.;:!?。;]{0,16}")
@@ -34,6 +33,10 @@ _HINT = (
 
 
 NOTHING_GIVEN = Given()
+
+
+class NothingRead(QuestionError):
+    """A sentence makes no claim that is recognised."""
 
 
 class Known(Record, Lexicon, Protocol):
@@ -65,11 +68,12 @@ def understand(text: str, known: Known, given: Given = NOTHING_GIVEN) -> tuple[R
     """
     given.check()
     if len(text) > MAX_LENGTH:
-        raise QuestionError(f"sentence: {len(text):,} characters; at most {MAX_LENGTH:,}")
+        raise NothingRead(f"sentence: {len(text):,} characters; at most {MAX_LENGTH:,}")
     sentence = Sentence(text)
     mark_names(sentence, known)
     mark(sentence)
     extend_names(sentence)
+    mark_fields(sentence)
     mark_unknown(sentence)
     objects = dict(_objects(sentence))
     boards = _boards(sentence, given)
@@ -86,7 +90,7 @@ def _refuse(sentence: Sentence, boards: Sequence[Mark | None], given: Given) -> 
         sentence.of(part) for part in (Part.RANK, Part.VALUE, Part.BEATS, Part.NEARS, Part.LEADERBOARD, Part.REFUSED)
     )
     if not claimed and all(one in (None, "") for one in (given.rank, given.value, given.leaderboard, given.beats)):
-        raise QuestionError(
+        raise NothingRead(
             f"sentence: {shown(sentence.said)}: no claim to a rank, a score or a win was recognised", _HINT
         )
     decided = given.rank is not None or (given.beats is not None and not sentence.of(Part.RANK))
@@ -121,21 +125,20 @@ def _reading(
     value = one("value", given.value, Part.VALUE)
     day = one("as-of", given.as_of, Part.DATE)
     beats = _beaten(said, objects, given)
-    claim = Claim(
-        made=given.on or "",
-        text=text,
-        source=Source(url=given.source or ""),
+    found = replace(
+        given,
         model=model,
         leaderboard=leaderboard,
         release=release,
         rank=int(rank) if rank else None,
         scope="" if scope == WHOLE else scope,
-        settings=ClaimSettings(shots=int(shots) if shots else None, split=split),
+        shots=int(shots) if shots else None,
+        split=split,
         value=value,
         as_of=day,
         beats=beats,
     )
-    return Reading(claim, tuple(said), tuple(_unread(sentence)))
+    return Reading(found.claim(text), tuple(said), tuple(_unread(sentence)))
 
 
 def _restated(said: Sequence[Understood], leaderboard: str, release: str) -> list[Understood]:

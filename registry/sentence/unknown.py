@@ -45,8 +45,8 @@ def mark_unknown(sentence: Sentence) -> None:
             sentence.mark(Part.LEADERBOARD, more["name"], *more.span("name"))
     if not sentence.of(Part.MODEL) and len(_QUOTED.findall(sentence.said)) == 1:
         _take(sentence, Part.MODEL, _QUOTED)
-    if not sentence.of(Part.MODEL):
-        _take(sentence, Part.MODEL, _SUBJECT)
+    # Even where another model is known: who stands first in a sentence is not to be passed over for one named later.
+    _take(sentence, Part.MODEL, _SUBJECT)
 
 
 def _mark_objects(sentence: Sentence, at: int) -> None:

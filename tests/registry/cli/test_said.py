@@ -52,7 +52,7 @@ def test_a_claim_with_nothing_to_rest_on_is_checked_against_the_log_alone(made: 
 
 
 def test_json_has_the_shape_of_every_verify_with_how_it_was_read(made: User) -> None:
-    said = made.run("verify", "Model A ranks first in maths on Example Board", "--json").json
+    said = made.run("verify", "Model A once ranked first on Example Board", "--json").json
     assert said["version"] == 1
     assert said["claim"] == {
         "model": "Model A",
@@ -66,7 +66,7 @@ def test_json_has_the_shape_of_every_verify_with_how_it_was_read(made: User) -> 
         {"field": "leaderboard", "value": "Example Board", "words": "Example Board"},
         {"field": "rank", "value": "1", "words": "first"},
     ]
-    assert said["unread"] == ["maths"]
+    assert said["unread"] == ["once"]
     assert "claims" not in said
 
 
@@ -116,3 +116,47 @@ def test_a_users_own_names_are_found_in_sentences(user: User) -> None:
     broken = user.run("verify", "1")
     assert broken.code == 2
     assert 'model 1: "ERNIE Bot" is already a name of "文心一言"' in broken.err
+
+
+# claim
+
+
+def statement(user: User, index: object) -> dict[str, object]:
+    found = user.run("show", str(index), "--json").json["statement"]
+    assert isinstance(found, dict)
+    return found
+
+
+def test_claim_records_what_its_words_say_one_entry_a_leaderboard(user: User) -> None:
+    words = "Model A登顶Example Board和Some Other Board两大榜单"
+    said = user.run("claim", words, "--on", "2026-11-20", "--json")
+    assert said.code == 0, said.err
+    entries = said.json["entries"]
+    assert isinstance(entries, list)
+    recorded = [statement(user, one["index"]) for one in entries]
+    assert [(one["text"], one["model"], one["leaderboard"], one["rank"], one["made"]) for one in recorded] == [
+        (words, "Model A", board, 1, "2026-11-20") for board in ("Example Board", "Some Other Board")
+    ]
+    assert "read  rank        1" in said.err
+
+
+def test_claim_keeps_words_that_say_nothing_and_takes_what_the_options_say(user: User) -> None:
+    said = user.run("claim", "什么都没说", "--as-of", "2026-11-20", "--json")
+    assert said.code == 0, said.err
+    assert "Nothing was read from the words" in said.err
+    assert statement(user, 2) == {
+        "type": "jinbang/claim/v1",
+        "publisher": "evals.example.org",
+        "text": "什么都没说",
+        "as_of": "2026-11-20",
+    }
+
+
+def test_claim_asks_when_two_could_be_meant_and_an_option_decides(user: User) -> None:
+    words = "Model A和模型乙在Example Board排名第一"
+    asked = user.run("claim", words)
+    assert (asked.code, asked.out) == (2, "")
+    assert "--model says which one is meant" in asked.err
+    assert user.run("claim", words, "--model", "模型乙").code == 0
+    assert statement(user, 2)["model"] == "模型乙"
+    assert user.run("verify", "2").code == 1

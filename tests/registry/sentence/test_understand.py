@@ -81,6 +81,8 @@ def test_other_places_are_read_as_well(words: str, rank: str) -> None:
         ("among medical models", "medical models"),
         ("in the global Chinese list", "the whole list"),
         ("overall", "the whole list"),
+        ("in the world", "the whole list"),
+        ("in China", "Chinese models"),
         ("百亿参数以内", "<10B"),
         ("百亿以下", "<10B"),
         ("100亿参数以内", "<10B"),
@@ -250,6 +252,11 @@ def test_two_that_could_be_meant_are_named_with_the_option_that_decides(text: st
     assert option in caught.value.advice()
 
 
+def test_who_stands_first_in_a_sentence_is_not_passed_over_for_a_name_on_record() -> None:
+    with pytest.raises(QuestionError, match='model could be meant: "FooLM", "GPT-4"'):
+        understand("FooLM is, unlike GPT-4, first on CMMLU", RECORD)
+
+
 def test_two_names_of_one_model_or_board_are_one() -> None:
     assert read("文心一言（ERNIE Bot）在C-Eval（CEval）排名第一").claim.model.startswith("文心一言")
 
@@ -287,6 +294,13 @@ def test_two_leaderboards_in_one_breath_are_two_claims() -> None:
         ("GPT-4 is in the top 10 on CMMLU", "one of the first few"),
         ("GPT-4进入CMMLU前十", "one of the first few"),
         ("GPT-4在CMMLU倒数第一", "a place from the end"),
+        ("GPT-4 is first in maths on CMMLU", "a part of what is measured"),
+        ("GPT-4 ranks 1st in common sense on CMMLU", "a part of what is measured"),
+        ("GPT-4 beats QuarkLLM in coding on CMMLU", "a part of what is measured"),
+        ("GPT-4在CMMLU数学科目上排名第一", "a part of what is measured"),
+        ("GPT-4 is almost first on CMMLU", "almost is no rank"),
+        ("GPT-4 is second only to QuarkLLM on CMMLU", "behind another model"),
+        ("no model beats GPT-4 on CMMLU", "a denial"),
         ("GPT-4 is beaten by QuarkLLM on CMMLU", "the other way round"),
         ("GPT-4在CMMLU上被QuarkLLM超越", "the other way round"),
     ],
@@ -314,7 +328,7 @@ def test_a_day_that_is_none_and_a_text_that_is_too_long_are_refused() -> None:
 @pytest.mark.parametrize(
     ("text", "unread"),
     [
-        ("GPT-4 ranks first in maths on CMMLU", ("maths",)),
+        ("GPT-4 ranks first on CMMLU's STEM subjects", ("STEM subjects",)),
         ("8月15日GPT-4在CMMLU排名第一", ("8月15日 (a day without its year)",)),
         ("GPT-4 ranks first on CMMLU, few-shot", ("few-shot (a number of shots that is not said)",)),
         ("GPT-4 ranks first on CMMLU by 1.46 points", ("by 1.46 points (a margin)",)),
