@@ -6,16 +6,15 @@ that tests everybody anew moves them all, and is compared with nothing here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
 from registry.lineage import Line
-from registry.lines import are_like, called, is_same_number, values
+from registry.lines import are_like, called, identity, is_same_number, values
 from registry.names import Identity, folded
 from registry.statements import Evaluation
 
-Table = Mapping[Identity, Sequence[Line]]
 _FEWEST_KEPT = 3
 """Lines that must have kept their numbers before a table counts as edited in place."""
 
@@ -29,6 +28,8 @@ class Pair(Struct, frozen=True):
     @property
     def moved(self) -> list[str]:
         """Criteria of which the number is another."""
+        if self.old.placement.scores == self.new.placement.scores:
+            return []
         old, new = values(self.old.placement), values(self.new.placement)
         return [name for name, value in old.items() if name in new and not is_same_number(value, new[name])]
 
@@ -58,26 +59,60 @@ class Edit(Struct, frozen=True):
         return kept >= _FEWEST_KEPT and 2 * kept > len(self.pairs)
 
 
-def compare(old: Table, new: Table) -> Edit:
+def compare(old: Sequence[Line], new: Sequence[Line]) -> Edit:
     """Return what became of each line. Lines of which two may be meant are left out."""
-    pairs: list[Pair] = []
+    pairs, left, there = _spelled_alike(old, new)
     gone: list[Line] = []
-    come = {key: list(lines) for key, lines in new.items()}
-    for key, lines in old.items():
-        there = come.get(_same(key, new), [])
+    before, after = by_model(left), by_model(there)
+    come = {key: list(lines) for key, lines in after.items()}
+    for key, lines in before.items():
+        candidates = come.get(_same(key, after), [])
         for line in lines:
-            like = [one for one in there if are_like(line.placement.settings, one.placement.settings)]
+            like = [one for one in candidates if are_like(line.placement.settings, one.placement.settings)]
             if not like:
                 gone.append(line)
                 continue
             same = next((one for one in like if scores(one) == scores(line)), like[0])
-            there[:] = [one for one in there if one is not same]
+            candidates[:] = [one for one in candidates if one is not same]
             if len(like) == 1 or scores(same) == scores(line):
                 pairs.append(Pair(line, same))
     return Edit(pairs, gone, [line for lines in come.values() for line in lines])
 
 
-def _same(key: Identity, table: Table) -> Identity:
+def _spelled_alike(old: Sequence[Line], new: Sequence[Line]) -> tuple[list[Pair], list[Line], list[Line]]:
+    """Return the lines whose model is spelled alike in both, once in each, and what is left: most tables change little."""
+    pairs: list[Pair] = []
+    once, again = _once(old), _once(new)
+    for spelling, line in once.items():
+        other = again.get(spelling)
+        if other is not None and are_like(line.placement.settings, other.placement.settings):
+            pairs.append(Pair(line, other))
+    taken = {id(line) for pair in pairs for line in (pair.old, pair.new)}
+    return pairs, [one for one in old if id(one) not in taken], [one for one in new if id(one) not in taken]
+
+
+def _once(lines: Sequence[Line]) -> dict[tuple[str, str, str], Line]:
+    """Return the lines of models that stand in a table once, by their spelling."""
+    found: dict[tuple[str, str, str], Line] = {}
+    twice = set()
+    for line in lines:
+        model = line.placement.model
+        spelling = (model.developer, model.name, model.version)
+        if spelling in found:
+            twice.add(spelling)
+        found[spelling] = line
+    return {spelling: line for spelling, line in found.items() if spelling not in twice}
+
+
+def by_model(lines: Iterable[Line]) -> dict[Identity, list[Line]]:
+    """Return lines by what makes a model the same."""
+    found: dict[Identity, list[Line]] = {}
+    for line in lines:
+        found.setdefault(identity(line.placement.model), []).append(line)
+    return found
+
+
+def _same(key: Identity, table: Mapping[Identity, Sequence[Line]]) -> Identity:
     """Return under which identity a table has a model: a developer that was filled in since makes it no other."""
     developer, name, version = key
     if key in table:
@@ -136,16 +171,15 @@ def _surely(old: Line, new: Line) -> list[str] | None:
     return sure if exact and sure else None
 
 
-def is_called_alike(line: Line, table: Table) -> bool:
+def is_called_alike(line: Line, table: Iterable[Line]) -> bool:
     """Say whether any line of a table has one of a line's names, so that it may be the same model."""
     model, printed = line.placement.model, line.placement.printed.name
     names = called(model)
-    for lines in table.values():
-        for other in lines:
-            if not names.isdisjoint(called(other.placement.model)):
-                return True
-            if printed and folded(printed) == folded(other.placement.printed.name):
-                return True
+    for other in table:
+        if not names.isdisjoint(called(other.placement.model)):
+            return True
+        if printed and folded(printed) == folded(other.placement.printed.name):
+            return True
     return False
 
 

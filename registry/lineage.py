@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from registry.lines import identity
-from registry.names import Identity, folded
+from registry.names import folded
 from registry.record import Logged, Record
 from registry.statements import Evaluation
 from registry.statements.evaluation import Placement
@@ -77,17 +76,9 @@ class State(Struct, frozen=True):
         """When it was published; empty when it does not say."""
         return self.entries[0].statement.published[:10]
 
-    def lines(self) -> dict[Identity, list[Line]]:
-        """Return its lines by model."""
-        return _by_model((one, one.statement) for one in self.entries)
-
-
-def _by_model(tables: Iterable[tuple[Logged[Evaluation] | None, Evaluation]]) -> dict[Identity, list[Line]]:
-    found: dict[Identity, list[Line]] = {}
-    for entry, evaluation in tables:
-        for at, placement in enumerate(evaluation.placements):
-            found.setdefault(identity(placement.model), []).append(Line(entry, at, placement))
-    return found
+    def lines(self) -> list[Line]:
+        """Return its lines, in their order."""
+        return [Line(one, at, line) for one in self.entries for at, line in enumerate(one.statement.placements)]
 
 
 class Own(Struct, frozen=True):
@@ -107,9 +98,10 @@ class Own(Struct, frozen=True):
         """Field that keeps us from knowing every line of the table; empty when all are on record."""
         return gap([self.evaluation, *(one.statement for one in self.others)])
 
-    def lines(self) -> dict[Identity, list[Line]]:
-        """Return its lines by model."""
-        return _by_model([(None, self.evaluation), *((one, one.statement) for one in self.others)])
+    def lines(self) -> list[Line]:
+        """Return its lines: those of the ranking that is judged, then those of the other parts."""
+        own = [Line(None, at, line) for at, line in enumerate(self.evaluation.placements)]
+        return [*own, *State(self.others).lines()]
 
 
 def own(evaluation: Evaluation, context: Context) -> Own:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from registry import edits, lineage
 from registry.edits import Renaming, scores
 from registry.lineage import Line, Own
-from registry.lines import are_like, called
+from registry.lines import are_like, called, identity
 from registry.names import folded
 from registry.rules.base import (
     EVALUATIONS,
@@ -31,7 +31,7 @@ _CHINESE = {"rank": "名次", "model.developer": "开发者"}
 
 def _check(statement: Statement, context: Context) -> Iterator[Hit | Missing]:
     assert isinstance(statement, Evaluation), "the rule applies to evaluations"
-    own = lineage.own(statement, context) if context.record is not None else Own(statement, ())
+    own = (lineage.own(statement, context) if context.record is not None else Own(statement, ())).lines()
     yield from _within(own)
     if context.record is None:
         yield NO_RECORD
@@ -39,7 +39,7 @@ def _check(statement: Statement, context: Context) -> Iterator[Hit | Missing]:
     state = lineage.before(statement, context)
     if state is None:
         return
-    edit = edits.compare(state.lines(), own.lines())
+    edit = edits.compare(state.lines(), own)
     for one in edits.renamings(edit):
         if one.new.entry is None and called(one.old.placement.model).isdisjoint(called(one.new.placement.model)):
             yield _renamed(one, state.day)
@@ -48,18 +48,24 @@ def _check(statement: Statement, context: Context) -> Iterator[Hit | Missing]:
             yield _exchanged(pair.old, pair.new)
 
 
-def _within(own: Own) -> Iterator[Hit]:
+def _within(lines: list[Line]) -> Iterator[Hit]:
     """Yield what one table shows by itself. A pair is told once, at the later line."""
+    by_name: dict[tuple[str, str], list[Line]] = {}
     by_scores: dict[object, Line] = {}
-    for lines in own.lines().values():
-        for number, line in enumerate(lines):
-            if line.entry is None and any(_is_same_run(line, other) for other in lines[:number]):
-                yield _twice(line, lines[0])
-    for line in sorted((one for lines in own.lines().values() for one in lines), key=lambda one: one.at):
-        vector = scores(line)
+    for line in sorted(lines, key=lambda one: one.at):
+        model, vector = line.placement.model, scores(line)
+        namesakes = by_name.setdefault((folded(model.name), folded(model.version)), [])
+        twin = next((other for other in namesakes if _is_one_model(line, other) and _is_same_run(line, other)), None)
         other = by_scores.setdefault(vector, line)
-        if other is not line and line.entry is None and _are_one(line, other):
+        if line.entry is None and twin is not None:
+            yield _twice(line, twin)
+        elif line.entry is None and other is not line and _are_one(line, other):
             yield _two_names(line, other)
+        namesakes.append(line)
+
+
+def _is_one_model(line: Line, other: Line) -> bool:
+    return identity(line.placement.model) == identity(other.placement.model)
 
 
 def _is_same_run(line: Line, other: Line) -> bool:
