@@ -7,6 +7,7 @@ of a board changed hands, two claims without a date may each have had its day.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -45,14 +46,45 @@ class Clash(Struct, frozen=True):
 
 def claimed(claim: Claim, own: int | None, record: Record) -> Iterator[Clash]:
     """Yield the other claims to a first place that a claim contradicts. `own` is its index, None when it is not in the log."""
+    board = _Board(claim, record)
     for other in record.claims(claim.leaderboard):
         if other.ended is None and other.index != own and other.statement.rank == 1:
-            clash = _between(claim, other, record)
+            clash = _between(claim, other, board)
             if clash is not None:
                 yield clash
 
 
-def _between(claim: Claim, logged: Logged[Claim], record: Record) -> Clash | None:
+class _Board:
+    """What the record says of the board that a claim cites: looked up once, however many claim its first place."""
+
+    def __init__(self, claim: Claim, record: Record) -> None:
+        self._claim = claim
+        self._record = record
+
+    @cached_property
+    def firsts(self) -> list[tuple[str, str]]:
+        """Day and name of every first place on record."""
+        return [
+            (ranking.statement.published[:10], folded(line.model.name))
+            for ranking in self._record.rankings(self._claim.leaderboard)
+            if ranking.ended is None
+            for line in ranking.statement.placements
+            if line.rank == 1
+        ]
+
+    @cached_property
+    def also(self) -> set[str]:
+        """Every name that any ranking gives to a line of the claimed model."""
+        own, also = called(Model(name=self._claim.model)), set[str]()
+        for ranking in self._record.rankings(self._claim.leaderboard):
+            for line in ranking.statement.placements:
+                if line.model.aliases or line.printed.name not in {"", line.model.name}:
+                    names = called(line.model) | called(Model(name=line.printed.name or line.model.name))
+                    also |= set() if names.isdisjoint(own) else names
+        return also
+
+
+def _between(claim: Claim, logged: Logged[Claim], board: _Board) -> Clash | None:
     other = logged.statement
     settings = {
         "shots": (_text(claim.settings.shots), _text(other.settings.shots)),
@@ -63,12 +95,12 @@ def _between(claim: Claim, logged: Logged[Claim], record: Record) -> Clash | Non
     questions = {"model": _differ, "scope": _in_one_scope, "date": _at_one_time}
     unknown = []
     for field, ask in questions.items():
-        answer = ask(claim, other, record)
+        answer = ask(claim, other, board)
         if answer is False:
             return None
         if answer is None:
             unknown.append(field)
-    if claim.model and other.model and _is_alias(claim, other, record):
+    if claim.model and other.model and not board.also.isdisjoint(called(Model(name=other.model))):
         return None
     return Clash(
         logged.index,
@@ -83,7 +115,7 @@ def _text(shots: int | None) -> str:
     return "" if shots is None else str(shots)
 
 
-def _differ(claim: Claim, other: Claim, _: Record) -> bool | None:
+def _differ(claim: Claim, other: Claim, _: _Board) -> bool | None:
     """Say whether two claims speak of different models; None when that is only likely.
 
     A model that nobody names is not known to be another. But two who each claim the place hardly speak of one model.
@@ -94,7 +126,7 @@ def _differ(claim: Claim, other: Claim, _: Record) -> bool | None:
     return None if len(claimants) > 1 and "" not in claimants else False
 
 
-def _in_one_scope(claim: Claim, other: Claim, _: Record) -> bool | None:
+def _in_one_scope(claim: Claim, other: Claim, _: _Board) -> bool | None:
     """Say whether two claims are of one field; None when one names what may be all of it."""
     one, two = folded(claim.scope), folded(other.scope)
     if one == two:
@@ -102,7 +134,7 @@ def _in_one_scope(claim: Claim, other: Claim, _: Record) -> bool | None:
     return None if (not one or not two) and any(word in one or word in two for word in _WHOLE) else False
 
 
-def _at_one_time(claim: Claim, other: Claim, record: Record) -> bool | None:
+def _at_one_time(claim: Claim, other: Claim, board: _Board) -> bool | None:
     """Say whether two claims are of one state of the board; None when nobody says."""
     releases = [folded(claim.release), folded(other.release)]
     if all(releases):
@@ -110,34 +142,10 @@ def _at_one_time(claim: Claim, other: Claim, record: Record) -> bool | None:
     days = sorted((one.as_of or one.made)[:10] for one in (claim, other))
     if days[0] == days[1] and days[0]:
         return True
-    firsts = _firsts(claim.leaderboard, record)
     if not days[0]:
         # Different first places follow each other: on record, each may have had its day.
-        return False if len({name for _, name in firsts}) > 1 else None
-    return False if any(days[0] < day <= days[1] for day, _ in firsts) else None
-
-
-def _firsts(board: str, record: Record) -> list[tuple[str, str]]:
-    """Return day and name of every first place of a board on record."""
-    return [
-        (ranking.statement.published[:10], folded(line.model.name))
-        for ranking in record.rankings(board)
-        if ranking.ended is None
-        for line in ranking.statement.placements
-        if line.rank == 1
-    ]
-
-
-def _is_alias(claim: Claim, other: Claim, record: Record) -> bool:
-    """Say whether any ranking of the board has both names for one line."""
-    names, others = called(Model(name=claim.model)), called(Model(name=other.model))
-    for ranking in record.rankings(claim.leaderboard):
-        for line in ranking.statement.placements:
-            if line.model.aliases or line.printed.name:
-                own = called(line.model) | called(Model(name=line.printed.name or line.model.name))
-                if not own.isdisjoint(names) and not own.isdisjoint(others):
-                    return True
-    return False
+        return False if len({name for _, name in board.firsts}) > 1 else None
+    return False if any(days[0] < day <= days[1] for day, _ in board.firsts) else None
 
 
 # Rankings
@@ -163,13 +171,19 @@ def is_one_state(evaluation: Evaluation, other: Evaluation) -> bool:
 
 def _apart(evaluation: Evaluation, first: list[Placement], logged: Logged[Evaluation]) -> Clash | None:
     theirs = [line for line in logged.statement.placements if line.rank == 1]
+    days = {one.published[:10] for one in (evaluation, logged.statement)} - {""}
+    if len(days) > 1 and not set(evaluation.signers).isdisjoint(logged.statement.signers):
+        # States that one publisher recorded follow each other.
+        return None
     if not theirs or not _names(first).isdisjoint(_names(theirs)):
         return None
     here, there = lineage.conditions(evaluation), lineage.conditions(logged.statement)
     if here.filters != there.filters or here.differs(there):
         return None
     who = listed(line.model.name for line in theirs)
-    return Clash(logged.index, who, (), here.unsaid(there), there.unsaid(here))
+    # Of one release, and yet of two days: it may have been changed in between.
+    unknown = ("date",) if len(days) > 1 else ()
+    return Clash(logged.index, who, unknown, here.unsaid(there), there.unsaid(here))
 
 
 def _names(lines: list[Placement]) -> set[str]:

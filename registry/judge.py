@@ -243,7 +243,7 @@ def _findings(statement: Statement | None, answer: Answer | None, context: Conte
     """Run the rules on a statement; on a claim that holds, also on the line of the ranking that it rests on."""
     if statement is None:
         return None
-    own = rules.run(statement, context)
+    own = rules.run(statement, replace(context, answer=answer))
     rests_on = _rests_on(answer)
     if rests_on is None:
         return own

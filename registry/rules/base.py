@@ -11,6 +11,7 @@ from msgspec import Struct
 from registry.statements import Claim, Evaluation, Publisher, Statement
 
 if TYPE_CHECKING:
+    from registry.holding import Answer
     from registry.record import Logged, Record
 
 
@@ -86,6 +87,8 @@ class Context(Struct, frozen=True):
     """Where the statement stands in the log; None before it is appended."""
     has_quorum: bool | None = None
     """Whether witnesses cover it under the reader's policy; None when nobody has looked."""
+    answer: Answer | None = None
+    """What the claim before it comes to, when that was worked out already: several rules ask."""
 
 
 NO_RECORD = Missing("record")

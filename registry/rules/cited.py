@@ -8,6 +8,8 @@ from registry.rules.base import NO_RECORD, Context, Missing
 from registry.statements import Claim
 
 if TYPE_CHECKING:
+    from registry.holding import Answer
+    from registry.record import Record
     from registry.standing import Standing
 
 
@@ -18,8 +20,20 @@ def cited(claim: Claim, context: Context) -> Standing | Missing | None:
     """
     if context.record is None:
         return NO_RECORD
-    from registry.claims import judge  # deferred: it imports the rules' own words, and a ranking needs none of it
-    from registry.trust import Word
+    found = answer(claim, context.record, context)
+    return found.standing if is_borne_out(found) else None
 
-    answer = judge(claim, context.record)
-    return answer.standing if answer.judgement.word is Word.VERIFIED else None
+
+def answer(claim: Claim, record: Record, context: Context) -> Answer:
+    """Return what a claim comes to, as it was worked out before if it was."""
+    if context.answer is not None:
+        return context.answer
+    from registry.claims import judge  # deferred: it imports the rules' own words, and a ranking needs none of it
+
+    return judge(claim, record)
+
+
+def is_borne_out(found: Answer) -> bool:
+    """Say whether a claim is what the record says."""
+    # The word of `Word.VERIFIED`: what puts proofs and findings together is not loaded for it.
+    return found.judgement.word == "verified"

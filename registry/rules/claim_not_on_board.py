@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from registry.rules.base import CLAIMS, NO_RECORD, Context, Group, Hit, Missing, Rule, Severity, Words
+from registry.rules.cited import answer
 from registry.statements import Claim, Statement
 
 
@@ -13,15 +14,12 @@ def _check(statement: Statement, context: Context) -> Iterator[Hit | Missing]:
     if context.record is None:
         yield NO_RECORD
         return
-    from registry.claims import judge  # deferred: a ranking is judged without it
-    from registry.trust import Word
-
-    answer = judge(statement, context.record)
-    if answer.lacks:
-        yield Missing(answer.lacks)
-    elif answer.judgement.word in (Word.CONTRADICTED, Word.UNSUPPORTED):
-        en, zh = answer.judgement.reason, answer.judgement.reason_zh
-        yield Hit(Words(f"The record does not bear the claim out: {en}.", f"记录不支持该说法：{zh}。"), answer.seen)
+    found = answer(statement, context.record, context)
+    if found.lacks:
+        yield Missing(found.lacks)
+    elif found.judgement.word in {"contradicted", "unsupported"}:
+        en, zh = found.judgement.reason, found.judgement.reason_zh
+        yield Hit(Words(f"The record does not bear the claim out: {en}.", f"记录不支持该说法：{zh}。"), found.seen)
 
 
 RULE = Rule(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from registry.lines import identity
 from registry.names import folded
 from registry.rules.base import EVALUATIONS, NO_RECORD, Context, Group, Hit, Missing, Rule, Seen, Severity, Words
+from registry.rules.lines import BASELINES
 from registry.statements import Evaluation, Statement
 from registry.statements.evaluation import Placement
 
@@ -21,13 +22,11 @@ _SECTIONS = (
     "自行提交",
 )
 """Words of a heading under which a board keeps numbers that it did not measure itself."""
-_GUESSES = ("random", "random baseline", "chance", "随机", "随机猜测")
-"""Names of lines that are no model's."""
 
 
 def _check(statement: Statement, context: Context) -> Iterator[Hit | Missing]:
     assert isinstance(statement, Evaluation), "the rule applies to evaluations"
-    models = [at for at, line in enumerate(statement.placements) if folded(line.model.name) not in _GUESSES]
+    models = [at for at, line in enumerate(statement.placements) if folded(line.model.name) not in BASELINES]
     whole = statement.submission == "self-reported"
     own = [at for at in models if whole or _is_under_such_a_heading(statement.placements[at])]
     if not own and statement.submission in {"", "mixed"}:

@@ -126,8 +126,8 @@ RULE = Rule(
     ),
     source="SuperCLUE commit 43d4bda (a line put into a published list); CMMLU commit 71d3009; The Leaderboard Illusion (arXiv:2504.20879)",
     cure=Words(
-        "Give the model's version when its number changes; supersede the earlier entry, and say why.",
-        "分数变化时注明模型版本；用修正声明取代先前的条目并说明原因。",
+        "Give a new state its own release, and a model its version when its number changes; or supersede the entry, and say why.",
+        "新的一期请用新的期号，分数变化时注明模型版本；或用修正声明取代先前的条目并说明原因。",
     ),
     check=_check,
 )

@@ -19,6 +19,7 @@ from registry.rules.base import (
     Words,
     entry_named,
 )
+from registry.rules.cited import answer
 from registry.statements import Claim, Evaluation, Statement
 from registry.statements.evaluation import Placement
 
@@ -37,12 +38,10 @@ def _claim(claim: Claim, context: Context) -> Iterator[Hit | Missing]:
     if claim.rank is None:
         return
     assert context.record is not None, "there is a record"
-    from registry.claims import judge  # deferred: a ranking is judged without it
-
-    answer = judge(claim, context.record)
-    held = answer.held
-    if answer.lacks and held is None:
-        yield Missing(answer.lacks)
+    found = answer(claim, context.record, context)
+    held = found.held
+    if found.lacks and held is None:
+        yield Missing(found.lacks)
     elif held is not None and not held.sure:
         yield Missing(f"entry {held.by} placements")
     elif held is not None:
@@ -53,7 +52,7 @@ def _claim(claim: Claim, context: Context) -> Iterator[Hit | Missing]:
                 f"{where.en} takes it away.",
                 f"{claim.model}从 {start or '未注明日期的一期'} 到 {end} 居{board}第 {claim.rank}；{where.zh} 起不再如此。",
             ),
-            (*answer.seen, Seen(f"entry {held.by} published", end)),
+            (*found.seen, Seen(f"entry {held.by} published", end)),
         )
 
 

@@ -20,6 +20,7 @@ from registry.rules.base import (
     Severity,
     Words,
 )
+from registry.rules.cited import answer, is_borne_out
 from registry.statements import Claim, Evaluation, Statement
 
 _CHINESE = {
@@ -42,32 +43,25 @@ def _check(statement: Statement, context: Context) -> Iterator[Hit | Missing]:
     if context.record is None:
         yield NO_RECORD
     elif isinstance(statement, Claim) and statement.rank == 1:
-        yield from _claim(statement, own, context.record)
+        yield from _claim(statement, own, context.record, context)
     elif isinstance(statement, Evaluation):
         yield from _ranking(statement, own, context.record)
 
 
-def _claim(claim: Claim, own: int | None, record: Record) -> Iterator[Hit | Missing]:
+def _claim(claim: Claim, own: int | None, record: Record, context: Context) -> Iterator[Hit | Missing]:
     if not claim.leaderboard:
         yield Missing("leaderboard")
         return
     found = list(clashes.claimed(claim, own, record))
     contrary = [one for one in found if not one.unknown]
     who = Words(claim.model or f"the model of {claim.claimant}", claim.model or f"{claim.claimant}的模型")
-    borne_out = bool(contrary) and _is_borne_out(claim, record)
+    borne_out = bool(contrary) and is_borne_out(answer(claim, record, context))
     for sure, severity in ((True, Severity.CRITICAL), (False, Severity.MINOR)):
         those = [one for one in found if one.is_sure is sure]
         if those and borne_out:
             yield _told(claim.leaderboard, who, those, _BORNE_OUT, Severity.NOTE)
         elif those:
             yield _told(claim.leaderboard, who, those, _NOTHING, severity)
-
-
-def _is_borne_out(claim: Claim, record: Record) -> bool:
-    from registry.claims import judge  # deferred: a ranking is judged without it
-    from registry.trust import Word
-
-    return judge(claim, record).judgement.word is Word.VERIFIED
 
 
 def _ranking(evaluation: Evaluation, own: int | None, record: Record) -> Iterator[Hit | Missing]:
@@ -105,8 +99,8 @@ def _reconciled(those: Sequence[Clash]) -> Words:
     unsaid = list(dict.fromkeys(field for one in those for field in (*one.unsaid, *one.untold)))
     if unknown:
         return Words(
-            f"whether both can be depends on {_and(*unknown, *unsaid)}, which not both of them say",
-            f"两者能否并存取决于{_zh(*unknown, *unsaid)}，而双方没有都说明",
+            f"whether both can be depends on {_and(*unknown, *unsaid)}, which not both of them say alike",
+            f"两者能否并存取决于{_zh(*unknown, *unsaid)}，而双方没有都说明，或说法不同",
         )
     if unsaid:
         return Words(

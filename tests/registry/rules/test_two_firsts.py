@@ -154,6 +154,15 @@ def test_rankings_of_another_release_scope_or_split_do_not(other: dict[str, Any]
     assert Log(own, theirs).find(RULE, 0).found == ()
 
 
+def test_one_release_on_two_days_may_have_changed_and_one_publisher_records_states_that_follow_each_other() -> None:
+    first_state = table(line("A", "80"), line("B", "70"), release="v1")
+    later = {"release": "v1", "day": "2026-02-01"}
+    (hit,) = Log(first_state, table(line("B", "90"), publisher="b.example", **later)).find(RULE, 0).found
+    assert hit.severity == "minor"
+    assert hit.message.endswith("whether both can be depends on date, which not both of them say alike.")
+    assert Log(first_state, table(line("B", "90"), **later)).find(RULE, 0).found == ()
+
+
 def test_a_shared_first_place_contradicts_neither() -> None:
     tied = table(line("A", "80", 1, tied=True), line("B", "80", 1, tied=True), release="R1")
     assert Log(tied, table(line("B", "80"), release="R1", publisher="b.example")).find(RULE, 0).found == ()
