@@ -52,6 +52,13 @@ def json_object(answer: Mapping[str, object]) -> None:
     json_text({"version": JSON_VERSION, **answer})
 
 
+def json_line(answer: Mapping[str, object]) -> None:
+    """Print one JSON object with its version on a line of its own, where answers follow one another."""
+    import json
+
+    sys.stdout.write(_escaped(json.dumps({"version": JSON_VERSION, **answer}, ensure_ascii=False)) + "\n")
+
+
 def json_text(value: object) -> None:
     """Print a JSON value. What a terminal must not see is escaped, and so is still the same JSON."""
     import json  # deferred: --help stays light

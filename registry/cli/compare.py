@@ -9,7 +9,7 @@ import typer
 
 from registry import output
 from registry.cli import context
-from registry.cli.options import JsonOption, LedgerOption, answering
+from registry.cli.options import JsonOption, LedgerOption, answering, complete_model
 
 if TYPE_CHECKING:
     from registry.compare import Beside, Comparison, Pair, Position
@@ -20,10 +20,15 @@ _EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
 def compare(
-    model: Annotated[str, typer.Argument(metavar="MODEL", help="Any name that is on record.")],
+    model: Annotated[
+        str, typer.Argument(metavar="MODEL", help="Any name that is on record.", autocompletion=complete_model)
+    ],
     *,
     others: Annotated[
-        list[str] | None, typer.Option("--with", metavar="MODEL", help="Another model; may be given again.")
+        list[str] | None,
+        typer.Option(
+            "--with", metavar="MODEL", help="Another model; may be given again.", autocompletion=complete_model
+        ),
     ] = None,
     ledger: LedgerOption = None,
     json: JsonOption = False,

@@ -13,6 +13,35 @@ from ledger.errors import LedgerError
 from registry import output
 from registry.errors import RegistryError
 
+
+def complete_entry(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Return entries that a shell can go on with."""
+    from registry.cli.completing import entries  # deferred: only a shell asks for it
+
+    return entries(ctx, incomplete)
+
+
+def complete_model(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Return models on record that a shell can go on with."""
+    from registry.cli.completing import models  # deferred, as above
+
+    return models(ctx, incomplete)
+
+
+def complete_filter(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Return what a filter can go on with."""
+    from registry.cli.completing import filters  # deferred, as above
+
+    return filters(ctx, incomplete)
+
+
+def complete_order(incomplete: str) -> list[tuple[str, str]]:
+    """Return the orders that a shell can go on with."""
+    from registry.cli.completing import orders  # deferred, as above
+
+    return orders(incomplete)
+
+
 LedgerOption = Annotated[
     Path | None,
     typer.Option("--ledger", metavar="PATH", help="The ledger; else $JINBANG_LEDGER, else ledger.git here or above."),
@@ -27,7 +56,12 @@ PolicyOption = Annotated[
     typer.Option("--policy", metavar="FILE", help="The logs and witnesses to trust (C2SP tlog-policy)."),
 ]
 EntryArgument = Annotated[
-    str, typer.Argument(metavar="ENTRY", help="An index, 8 or more digits of a statement id, or a citation.")
+    str,
+    typer.Argument(
+        metavar="ENTRY",
+        help="An index, 8 or more digits of a statement id, or a citation.",
+        autocompletion=complete_entry,
+    ),
 ]
 
 OutOption = Annotated[

@@ -12,7 +12,7 @@ from ledger.text import plain
 from registry import output
 from registry.citation import Citation, is_citation, is_index, is_prefix
 from registry.cli import claimed, context
-from registry.cli.options import JsonOption, LedgerOption, PolicyOption, answering
+from registry.cli.options import JsonOption, LedgerOption, PolicyOption, answering, complete_entry
 from registry.errors import QuestionError
 from registry.exit_codes import Exit
 
@@ -30,6 +30,7 @@ def verify(
         typer.Argument(
             metavar="WHAT",
             help="A citation, an entry, a proof bundle (a file, or - for standard input), or a sentence that cites a ranking.",
+            autocompletion=complete_entry,
         ),
     ],
     *,

@@ -116,7 +116,7 @@ FIELDS: tuple[Field, ...] = (
         "finding", Kind.CHOICE, ("rule", "规则"), "a rule found something", "finding:no-source", _rules, optional=True
     ),
     Field("severity", Kind.CHOICE, ("严重度",), "a finding of that severity", "severity:critical", _severities),
-    Field("flag", Kind.CHOICE, ("异议",), "a person's flag stands", "flag:open", _flags, optional=True),
+    Field("flag", Kind.CHOICE, ("异议",), "a person objects to it", "flag:open", _flags, optional=True),
     Field("type", Kind.CHOICE, ("类型",), "type of the statement", "type:claim", _types),
     Field("class", Kind.CHOICE, ("类别",), "what sort of body published it", "class:media", _classes, optional=True),
     Field("index", Kind.NUMBER, ("entry", "序号"), "index of the entry", "index>=100"),

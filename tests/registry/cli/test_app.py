@@ -70,10 +70,10 @@ def test_a_group_lists_its_commands_and_no_more_options_than_help(made: User) ->
 
 
 def test_a_slip_of_the_pen_is_told_the_nearest_command(made: User) -> None:
-    answer = made.run("verfy")
+    answer = made.run("verifi")
 
     assert answer.code == 2
-    assert "No such command 'verfy'. Did you mean 'verify'?" in answer.err
+    assert "No such command 'verifi'. Did you mean 'verify'?" in answer.err
 
 
 @pytest.mark.parametrize(
