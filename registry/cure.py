@@ -13,7 +13,7 @@ def cures(record: Record) -> Cures:
     """Return what tells whether a newer statement surely does not have what a flag's rule objects to."""
 
     def cured(flag: Flag, newer: Logged[Statement]) -> bool:
-        rule = next((one for one in rules.ALL if one.id == flag.reason), None)
+        rule = next((one for one in rules.every() if one.id == flag.reason), None)
         if rule is None or not isinstance(newer.statement, rule.applies_to):
             return False
         said = rules.run(newer.statement, Context(record.publisher, record, newer), [rule])

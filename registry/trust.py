@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from ledger.verify import Check, State
 from registry.exit_codes import Exit
-from registry.rules import ALL, Findings
+from registry.rules import Findings, every
 from registry.rules.base import Words
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def verdict(
 
 def _flagged(flags: Sequence[Flagged]) -> Verdict:
     """Return the verdict by people's flags: the first whose reason is a rule gives the group, else there is none."""
-    groups = {rule.id: str(rule.group) for rule in ALL}
+    groups = {rule.id: str(rule.group) for rule in every()}
     first = next((flag for flag in flags if flag.logged.statement.reason in groups), flags[0])
     said, by, index = first.logged.statement, ", ".join(first.logged.statement.signers), first.logged.index
     return Verdict(

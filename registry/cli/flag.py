@@ -65,6 +65,6 @@ def _check_reason(reason: str) -> None:
     from registry.statements.flag import OTHER
     from registry.statements.problems import one_of
 
-    known = [OTHER, *(rule.id for rule in rules.ALL)]
+    known = [OTHER, *(rule.id for rule in rules.every())]
     if reason not in known:
         raise QuestionError(f"reason: found {shown(reason)}, expected {one_of(known, reason)}")

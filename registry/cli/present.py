@@ -32,8 +32,9 @@ def finding_lines(judged: Judged) -> Iterator[str]:
         yield f"  {rule.group} {rule.id} ({finding.severity}): {finding.message}"
         yield "    saw   " + ", ".join(f"{seen.field}={seen.value or 'nothing'}" for seen in finding.seen)
         yield f"    cure  {rule.cure.en}"
-    for missing in judged.findings.not_checkable:
-        yield f"  not checkable {missing.rule.id}: {missing.field} missing"
+    lacking = ", ".join(f"{one.rule.id} ({one.field})" for one in judged.findings.not_checkable)
+    if lacking:
+        yield f"  not checkable, for want of a field: {lacking}"
 
 
 def merit_lines(judged: Judged) -> Iterator[str]:

@@ -25,10 +25,10 @@ def rules(
 
     Example: jinbang rules no-source
     """
-    from registry.rules import ALL, rule_named  # deferred: --help stays light
+    from registry.rules import every, rule_named  # deferred: --help stays light
 
     with answering(as_json=json):
-        told = (rule_named(rule),) if rule else ALL
+        told = (rule_named(rule),) if rule else every()
         if json:
             output.json_object({"rules": [_json(one) for one in told]})
         elif rule:

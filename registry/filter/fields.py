@@ -72,7 +72,7 @@ def _rules() -> Choices:
     """Return rules by id, and by the code that the catalogue numbers them with."""
     from registry import rules
 
-    return {name: rule.id for rule in rules.ALL for name in (rule.id, rule.code)}
+    return {name: rule.id for rule in rules.every() for name in (rule.id, rule.code)}
 
 
 def _types() -> Choices:

@@ -1,12 +1,12 @@
 """What can be wrong with a ranking: one reason a file.
 
 A rule looks at named fields and never guesses. What it cannot look at is `NotCheckable`, which is not a pass. To add a rule,
-write its file with a `RULE`, and add it to `ALL`, in the order of the catalogue.
+write its file with a `RULE`, and add it to `ALL`, in the order of the catalogue. Rules of other packages are found in `others`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -57,7 +57,8 @@ from registry.rules import (
     worn_out_exam,
     wrong_exam,
 )
-from registry.rules.base import Context, Finding, Missing, NotCheckable, Rule, Severity
+from registry.rules.base import Context, Finding, Hit, Missing, NotCheckable, Rule, Severity
+from registry.rules.others import others, said_by
 from registry.statements import Statement
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "NotCheckable",
     "Rule",
     "Severity",
+    "every",
     "rule_named",
     "run",
 ]
@@ -119,7 +121,14 @@ ALL: tuple[Rule, ...] = (
     late_entry.RULE,
     not_witnessed.RULE,
 )
+"""The catalogue."""
+_NAMES = frozenset(name for rule in ALL for name in (rule.id, rule.code))
 _ORDER = list(Severity)
+
+
+def every() -> tuple[Rule, ...]:
+    """Return the catalogue and the rules of other packages; raises RuleUnusable."""
+    return (*ALL, *others(_NAMES))
 
 
 class Findings(Struct, frozen=True):
@@ -153,26 +162,30 @@ def rule_named(name: str) -> Rule:
     Raises: QuestionError with what may have been meant.
     """
     wanted = name.casefold()
-    found = next((rule for rule in ALL if wanted in (rule.id, rule.code.casefold())), None)
+    found = next((rule for rule in every() if wanted in (rule.id, rule.code.casefold())), None)
     if found is None:
         from registry.statements.problems import one_of  # deferred: only a slip of the pen needs it
 
-        raise QuestionError(f"rule: found {shown(name)}, expected {one_of([rule.id for rule in ALL], wanted)}")
+        raise QuestionError(f"rule: found {shown(name)}, expected {one_of([rule.id for rule in every()], wanted)}")
     return found
+
+
+def _said(rule: Rule, statement: Statement, context: Context) -> Iterator[Hit | Missing]:
+    return rule.check(statement, context) if rule.id in _NAMES else said_by(rule, statement, context)
 
 
 def _gravity(finding: Finding) -> int:
     return _ORDER.index(finding.severity)
 
 
-def run(statement: Statement, context: Context, rules: Sequence[Rule] = ALL) -> Findings:
-    """Return what the rules find in a statement."""
+def run(statement: Statement, context: Context, rules: Sequence[Rule] | None = None) -> Findings:
+    """Return what the rules find in a statement: some, or every one."""
     found: list[Finding] = []
     not_checkable: list[NotCheckable] = []
-    for rule in rules:
+    for rule in every() if rules is None else rules:
         if not isinstance(statement, rule.applies_to):
             continue
-        for said in rule.check(statement, context):
+        for said in _said(rule, statement, context):
             if isinstance(said, Missing):
                 not_checkable.append(NotCheckable(rule, said.field))
             else:
