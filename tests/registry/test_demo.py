@@ -19,19 +19,19 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> list[Case]:
 
 def test_the_demo_shows_each_verdict_that_it_promises(cases: list[Case]) -> None:
     assert [str(case.judged.verdict) for case in cases] == [
-        "flagged: unsourced",
+        "flagged: conflict",
         "contradicted",
         "unsupported",
         "flagged: unsourced",
     ]
 
 
-def test_the_first_place_that_the_record_bears_out_is_a_lead_within_noise_by_models_of_nobody_named(
+def test_the_first_place_that_the_record_bears_out_is_a_lead_within_noise_and_its_makers_own_number(
     cases: list[Case],
 ) -> None:
     findings = cases[0].judged.findings
     assert findings is not None
-    assert {"unnamed-model", "lead-within-noise"} <= {hit.rule.id for hit in findings.found}
+    assert {"self-reported", "lead-within-noise"} <= {hit.rule.id for hit in findings.found}
 
 
 def test_the_list_of_openness_and_heat_is_unsourced_and_subjective(cases: list[Case]) -> None:

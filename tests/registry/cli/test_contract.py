@@ -359,7 +359,7 @@ def test_the_demo_needs_nothing_and_says_how_to_go_on(made: User) -> None:
     said = made.run("demo", "--no-tui")
     assert said.code == 0
     for word in (
-        "verified 属实",
+        "flagged: conflict 存疑",
         "contradicted 不符",
         "unsupported 无据",
         "flagged: unsourced 存疑",
@@ -370,7 +370,7 @@ def test_the_demo_needs_nothing_and_says_how_to_go_on(made: User) -> None:
     assert path is not None
     assert made.run("audit", "--ledger", path[1]).code == 0
     assert [one["verdict"] for one in made.run("demo", "--json").json["cases"]] == [  # type: ignore[attr-defined]
-        "verified",
+        "flagged",
         "contradicted",
         "unsupported",
         "flagged",
