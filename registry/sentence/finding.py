@@ -7,9 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
+from registry.errors import QuestionError
 from registry.names import Kind, known_spellings
 from registry.record import Lexicon
-from registry.sentence.filler import WORDS
+from registry.sentence.filler import WORDS, telling
+from registry.sentence.grammar import mark
 from registry.sentence.numbers import CARDINALS, MONTHS, ORDINALS
 from registry.sentence.text import Mark, Part, Sentence, level, plain
 
@@ -38,10 +40,10 @@ def mark_names(sentence: Sentence, lexicon: Lexicon) -> None:
 def extend_names(sentence: Sentence) -> None:
     """Let names take in what stands right behind them and belongs to them: `GPT-4` + `Turbo` is not GPT-4."""
     for part in (Part.LEADERBOARD, Part.MODEL):
-        for mark in sentence.of(part):
-            end = _end(sentence, mark)
-            if end > mark.end:
-                sentence.grow(mark, end)
+        for each in sentence.of(part):
+            end = _end(sentence, each)
+            if end > each.end:
+                sentence.grow(each, end)
 
 
 @cache
@@ -58,9 +60,20 @@ def _held(names: Iterable[str], low: str) -> Mapping[str, list[str]]:
     """Return the names that a levelled text holds, by their first character; none that would be found everywhere."""
     found: dict[str, list[str]] = defaultdict(list)
     for name in dict.fromkeys(one for one in names if one in low):
-        if len(name) > 1 and name not in _COMMON:
+        if len(name) > 1 and not _is_grammar(name):
             found[name[0]].append(name)
     return found
+
+
+def _is_grammar(name: str) -> bool:
+    """Say whether the grammar reads all of a name: anybody may call a model "ranks first", and nobody shall be heard to say it."""
+    alone = Sentence(name)
+    try:
+        mark(alone)
+    except QuestionError:
+        return True
+    words = (word for run in alone.rest() if telling(run) for word in run.split())
+    return all(word in _COMMON for word in words)
 
 
 def _found(sentence: Sentence, known: Mapping[Part, Mapping[str, list[str]]]) -> Iterator[tuple[int, int, Part]]:
@@ -90,10 +103,10 @@ def _joins(two: str) -> bool:
     return two[1:] != "" and two[0] in "-._+:@~" and _is_latin(two[1])
 
 
-def _end(sentence: Sentence, mark: Mark) -> int:
+def _end(sentence: Sentence, found: Mark) -> int:
     """Return where a name really ends."""
-    end = mark.end
-    if mark.part is Part.LEADERBOARD:
+    end = found.end
+    if found.part is Part.LEADERBOARD:
         own = _OWN_BOARD.match(sentence.said, end)
         if (
             own is not None
@@ -113,7 +126,7 @@ def _is_plain(words: str) -> bool:
     """Say whether Chinese words before 榜 only describe any list: 综合排行榜, 最新榜单."""
     return (
         re.fullmatch(
-            r"(?:的|这|這|该|該|上|在|[一二两兩三四五]大|大模型|综合|最新|权威|测评|评测|模型|能力|总|排行|公开|官方|评估)*榜[单單]?",
+            r"(?:的|这|這|该|該|上|在|[一二两兩三四五]大|[双雙两兩三]|大模型|综合|最新|权威|测评|评测|模型|能力|总|排行|公开|官方|评估)*榜[单單]?",
             words,
         )
         is not None

@@ -182,9 +182,11 @@ def _how() -> tuple[_Row, ...]:
         (Part.UNREAD, r"\bfull marks\b|满分|滿分", _always("a score that is not said")),
         (
             Part.VALUE,
-            rf"(?:\b(?:with|scor(?:es|ed|ing)|a score of|an average of|(?:at|on) an average of)|得分|[总總]分|平均分|取得|以) ?(?:an? )?(?:average |score )?(?:of |[为為是])? ?(?P<said>\d{{1,4}}(?:\.\d+)?)(?: ?(?:%|points?\b|percent\b|分(?:的(?:成[绩績]|得分))?))?{_END}",
+            rf"(?:\b(?:with|scor(?:es|ed|ing)|achiev(?:es|ed|ing)|gets?|got|reach(?:es|ed)|a score of|an average of|(?:at|on) an average of)|得分|[总總]分|平均分|取得|以) ?(?:an? )?(?:average |score )?(?:of |[为為是])? ?(?P<said>\d{{1,4}}(?:\.\d+)?)(?: ?(?:%|points?\b|percent\b|分(?:的(?:成[绩績]|得分))?))?{_END}",
             _said,
         ),
+        (Part.VALUE, r"\((?P<said>\d{1,3}\.\d\d)%?\)", _said),
+        (Part.VALUE, r"\b(?:is|was) (?P<said>\d{1,3}\.\d+)(?![\w.%-])", _said),
         (Part.VALUE, r"(?<![\w.-])(?P<said>\d{1,4}(?:\.\d+)?) ?(?:%|points?\b|percent\b|分(?![钟鐘之类類]))", _said),
     )
 
@@ -277,6 +279,7 @@ def _where() -> tuple[_Row, ...]:
             r"榜首|登顶|登頂|[夺奪]冠|[双雙]料冠[军軍]|冠[军軍]|居首|首位|头名|頭名|[问問]鼎|[夺奪]魁|榜一|[领領]跑|拔得[头頭]筹|\btop ?-?(?:1|one)\b(?![.\d])",
             _always("1"),
         ),
+        (Part.RANK, r"\bthe highest(?: average)?(?: (?:score|result|accuracy))?\b|得分最高|最高分", _always("1")),
         (Part.RANK, r"亚军|亞軍", _always("2")),
         (Part.RANK, r"季[军軍]", _always("3")),
         (

@@ -7,6 +7,7 @@ import re
 from registry.errors import QuestionError, shown
 from registry.names import folded
 from registry.record import Record
+from registry.sentence.numbers import MONTHS
 
 _VERSION = re.compile(r"(?P<name>.+?) ?(?P<version>[vV]?\d+(?:\.\d+)*)")
 
@@ -18,6 +19,10 @@ def release_of(leaderboard: str, said: str, words: str, record: Record) -> tuple
     Raises: QuestionError when several releases could be meant.
     """
     whole = _releases(leaderboard, record)
+    name, _, last = leaderboard.rpartition(" ")
+    if not whole and not said and last.casefold() in MONTHS:
+        leaderboard, said, words = name, f"-{MONTHS[last.casefold()]:02}", last
+        whole = _releases(leaderboard, record)
     if not whole:
         match = _VERSION.fullmatch(leaderboard)
         if match is not None and folded(match["version"]) in map(folded, _releases(match["name"], record)):

@@ -113,6 +113,9 @@ def test_a_prefix_is_a_scope(words: str, scope: str) -> None:
         ("GPT-4 scored 81.73 points on CMMLU", {"value": "81.73"}),
         ("GPT-4以81.73分在CMMLU排名第一", {"rank": "1", "value": "81.73"}),
         ("GPT-4 CMMLU得分81.73", {"value": "81.73"}),
+        ("GPT-4 achieved 81.73 on CMMLU", {"value": "81.73"}),
+        ("CMMLU榜首：GPT-4（81.73）", {"rank": "1", "value": "81.73"}),
+        ("GPT-4 has the highest score on CMMLU", {"rank": "1"}),
         ("On 2023-09-05 GPT-4 ranked first on CMMLU", {"rank": "1", "as-of": "2023-09-05"}),
         ("2023年9月5日，GPT-4在CMMLU排名第一", {"rank": "1", "as-of": "2023-09-05"}),
         ("GPT-4 ranked first on CMMLU on September 5, 2023", {"rank": "1", "as-of": "2023-09-05"}),
@@ -136,6 +139,7 @@ def test_settings_scores_days_and_wins_are_read(text: str, expected: dict[str, s
         ("the August list of SuperCLUE", "2023-08"),
         ("SuperCLUE's August 2023 list", "2023-08"),
         ("SuperCLUE 2023-08", "2023-08"),
+        ("SuperCLUE August", "2023-08"),
         ("SuperCLUE 8月榜单", "2023-08"),
         ("SuperCLUE八月榜", "2023-08"),
         ("SuperCLUE 2023年8月榜单", "2023-08"),
@@ -216,7 +220,12 @@ def test_another_list_of_the_same_house_is_another_leaderboard() -> None:
 
 def test_a_name_on_record_that_is_a_word_of_the_grammar_is_not_found_everywhere() -> None:
     hostile = record_of(
-        evaluation(placements=[{"rank": 1, "model": {"name": one}} for one in ("first", "on", "A", "第一")])
+        evaluation(
+            placements=[
+                {"rank": 1, "model": {"name": one}}
+                for one in ("first", "on", "A", "第一", "ranks first", "排名第一", "first on", "2023-13-45", "best")
+            ]
+        )
     )
     reading = read("FooLM ranks first on C-Eval", record=hostile)
     assert (reading.claim.model, reading.claim.rank) == ("FooLM", 1)
@@ -272,7 +281,12 @@ def test_a_name_that_is_two_models_on_the_list_is_ambiguous() -> None:
 
 
 def test_two_leaderboards_in_one_breath_are_two_claims() -> None:
-    for text in ("QuarkLLM tops C-Eval and CMMLU", "QuarkLLM登顶C-Eval、CMMLU", "QuarkLLM登顶C-Eval与CMMLU两大榜单"):
+    for text in (
+        "QuarkLLM tops C-Eval and CMMLU",
+        "QuarkLLM登顶C-Eval、CMMLU",
+        "QuarkLLM登顶C-Eval与CMMLU两大榜单",
+        "QuarkLLM拿下C-Eval、CMMLU双榜第一",
+    ):
         readings = understand(text, RECORD)
         assert [(one.claim.leaderboard, one.claim.rank) for one in readings] == [("C-Eval", 1), ("CMMLU", 1)]
     for text in ("QuarkLLM tops C-Eval and FooBench.", "QuarkLLM登顶C-Eval和FooBench两大榜单"):
