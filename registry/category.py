@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from registry.names import folded
+from registry.names import developer_names, folded
 from registry.rules.base import Words
 from registry.statements import Evaluation
 from registry.statements.evaluation import Placement
@@ -46,7 +46,7 @@ def category(scope: str, evaluation: Evaluation) -> Category | None:
     readers: dict[str, Callable[[Placement], tuple[str, ...]]] = {
         "printed.section": lambda one: (one.printed.section,),
         "model.availability": lambda one: (one.model.availability,),
-        "model.developer": lambda one: (one.model.developer,),
+        "model.developer": lambda one: developer_names(one.model),
         "model.domains": lambda one: one.model.domains,
         "model.languages": lambda one: one.model.languages,
     }

@@ -72,8 +72,10 @@ def _is_grammar(name: str) -> bool:
         mark(alone)
     except QuestionError:
         return True
-    words = (word for run in alone.rest() if telling(run) for word in run.split())
-    return all(word in _COMMON for word in words)
+    said = " ".join(alone.rest()).split()
+    # "Model A" is a name, and "model" alone is none.
+    is_numbered = "model" in said[:-1]
+    return not is_numbered and all(word in _COMMON or not telling(word) for word in said)
 
 
 def _found(sentence: Sentence, known: Mapping[Part, Mapping[str, list[str]]]) -> Iterator[tuple[int, int, Part]]:

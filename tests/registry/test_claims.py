@@ -442,3 +442,11 @@ def test_what_a_ranking_itself_calls_by_a_name_is_meant_before_what_the_name_is_
 def test_a_name_that_another_developer_uses_is_not_the_known_one() -> None:
     record = board({"rank": 1, "model": {"name": "Spark", "developer": "Somebody Else"}})
     assert judge(cmmlu(model="讯飞星火"), record).judgement.word is Word.UNSUPPORTED
+
+
+@pytest.mark.parametrize("scope", ["Baidu", "百度"])
+def test_a_developer_is_one_part_of_the_field_under_each_of_its_names(scope: str) -> None:
+    made_by = [("A", "Baidu"), ("B", "百度"), ("C", "Somebody Else")]
+    rows = [{"rank": n, "model": {"name": name, "developer": who}} for n, (name, who) in enumerate(made_by, 1)]
+    assert judge(cmmlu(model="B", scope=scope), board(*rows)).judgement.word is Word.CONTRADICTED
+    assert judge(cmmlu(model="B", scope=scope, rank=2), board(*rows)).judgement.word is Word.VERIFIED
