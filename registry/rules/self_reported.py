@@ -1,4 +1,4 @@
-"""C2: the maker's own number, which nobody else has repeated."""
+"""C2: a number of whoever gains by it, which nobody else has repeated."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ def _told(evaluation: Evaluation, left: Sequence[int], *, whole: bool) -> Iterat
         under = (f' under "{heading}"', f"列于“{heading}”，") if heading else ("", "")
         yield Hit(
             Words(
-                f"{name}: its maker's own number{under[0]}, and nobody else has repeated it on record.",
-                f"{name}：开发者自报的成绩，{under[1]}记录中没有第三方复测。",
+                f"{name}: its submitter's own number{under[0]}, and nobody else has repeated it on record.",
+                f"{name}：提交方自报的成绩，{under[1]}记录中没有第三方复测。",
             ),
             (
                 Seen("submission", evaluation.submission),

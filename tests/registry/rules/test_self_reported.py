@@ -1,4 +1,4 @@
-"""C2: the maker's own number, which nobody else has repeated."""
+"""C2: a number of whoever gains by it, which nobody else has repeated."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ def test_the_nine_lines_that_were_not_open_for_testing_on_cmmlu_are_found_and_no
 def test_a_line_under_such_a_heading_is_told_in_both_languages() -> None:
     (hit,) = Log(table(line("A", "80", **HEADING), line("B", "70", printed={"section": "open"}))).find(RULE).found
     assert hit.message == (
-        'A: its maker\'s own number under "not open for testing", and nobody else has repeated it on record.'
+        'A: its submitter\'s own number under "not open for testing", and nobody else has repeated it on record.'
     )
-    assert hit.message_zh == "A：开发者自报的成绩，列于“not open for testing”，记录中没有第三方复测。"
+    assert hit.message_zh == "A：提交方自报的成绩，列于“not open for testing”，记录中没有第三方复测。"
     assert (hit.severity, hit.placement) == ("major", "A")
 
 

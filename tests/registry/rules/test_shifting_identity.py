@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
+import yaml
 
 from registry import rules
 from registry.rules.shifting_identity import RULE
 from registry.statements import Evaluation, Statement
+from tests.foreign import data
 from tests.registry.rules.recorded import Log, cmmlu, line, table
 
 OTHERS = [line("B", "70.0"), line("C", "60.0"), line("D", "50.0")]
@@ -42,6 +45,23 @@ def test_the_names_of_one_entry_of_cmmlu_are_followed() -> None:
             (0, "XuanYuan2-13B", "XuanYuan-13B", "60.51"),
         ]
     )
+
+
+def test_the_real_table_of_aider_has_one_model_twice() -> None:
+    rows = yaml.safe_load(data("aider", "polyglot_leaderboard.yml").read_text(encoding="utf-8"))
+    lines = [scored(row["model"], str(row["pass_rate_1"]), str(row["pass_rate_2"])) for row in rows]
+    assert len(lines) == 69
+    assert [hit.placement for hit in Log(many(*lines)).find(RULE).found] == ["Qwen2.5-Coder-32B-Instruct"]
+
+
+def test_no_two_of_the_125_models_of_evalplus_are_taken_for_one() -> None:
+    """Several have one or two scores in common: on a few hundred items that is chance."""
+    rows = json.loads(data("evalplus", "results.json").read_text(encoding="utf-8"))
+    lines = [
+        scored(name, *(str(one) for one in row["pass@1"].values() if one is not None)) for name, row in rows.items()
+    ]
+    assert len(lines) == 125
+    assert Log(many(*lines)).find(RULE).found == ()
 
 
 def test_a_change_of_name_is_told_in_both_languages_with_what_makes_it_sure() -> None:
