@@ -86,7 +86,23 @@ def apply_key_event(index: int, raw: bytes, publishers: Publishers) -> LedgerErr
 
 def check_entries(start: int, raws: Iterable[bytes], publishers: Publishers, executor: Executor) -> Iterator[Checked]:
     """Check a stream of entries from index `start` on; yields ranges in order and grows `publishers` as it goes."""
-    waiting: deque[Future[Checked]] = deque()
+    for checked, early in in_ranges(start, raws, publishers, executor, check_range):
+        yield _with(checked, early)
+
+
+def in_ranges(
+    start: int,
+    raws: Iterable[bytes],
+    publishers: Publishers,
+    executor: Executor,
+    work: Callable[[int, list[bytes], Publishers], T],
+    length: int = _RANGE,
+) -> Iterator[tuple[T, list[Refused]]]:
+    """Do some work on a stream of entries, range by range; yields what it came to, in order, and the key events refused so far.
+
+    `publishers` grows as it goes; work gets the key state up to the end of its range, which knows what was valid before.
+    """
+    waiting: deque[Future[T]] = deque()
     early: list[Refused] = []
     batch: list[bytes] = []
     first = start
@@ -95,7 +111,7 @@ def check_entries(start: int, raws: Iterable[bytes], publishers: Publishers, exe
         nonlocal batch, first
         if batch:
             # A copy: a process pool pickles it later, in a thread of its own, while the reader goes on to grow the state.
-            waiting.append(executor.submit(check_range, first, batch, Publishers(dict(publishers.by_name))))
+            waiting.append(executor.submit(work, first, batch, Publishers(dict(publishers.by_name))))
             first += len(batch)
             batch = []
 
@@ -107,13 +123,13 @@ def check_entries(start: int, raws: Iterable[bytes], publishers: Publishers, exe
                 early.append(Refused(index, error))
         batch.append(raw)
         index += 1
-        if index % _RANGE == 0:
+        if index % length == 0:
             flush()
             if len(waiting) >= _AHEAD:
-                yield _with(waiting.popleft().result(), early)
+                yield waiting.popleft().result(), early
     flush()
     while waiting:
-        yield _with(waiting.popleft().result(), early)
+        yield waiting.popleft().result(), early
 
 
 def _with(checked: Checked, early: list[Refused]) -> Checked:

@@ -128,6 +128,7 @@ class Placement(SQLModel, table=True):
 
     __tablename__: ClassVar[Any] = "placement"
     __table_args__ = (
+        Index("placement_by_entry", "entry_index"),
         Index("placement_by_identity", "identity"),
         # Filters by name are answered and sorted from these alone (see `pages`).
         Index("placement_by_model", "model_key", "published", "score", "rank"),
@@ -137,8 +138,7 @@ class Placement(SQLModel, table=True):
         Index("placement_by_day", "published"),
         Index("placement_by_score", "score"),
         Index("placement_by_rank", "rank"),
-        Index("placement_by_verdict", "verdict"),
-        Index("placement_by_entry", "entry_index"),
+        Index("placement_by_verdict", "verdict", info={"judged": True}),
     )
 
     placement_id: int = _key()
@@ -218,13 +218,13 @@ class FlagOn(SQLModel, table=True):
 
     entry_index: int = _key()
     target: str = _text()
-    target_index: int | None = _maybe()
     placement: str = _text()
     reason: str = _text()
     because: str = _text()
     by: str = _text()
     dated: str = _text()
     """Empty: a flag gives itself no day."""
+    target_index: int | None = _maybe()
     state: str = _text()
     """open, withdrawn, cured or disputed; void when it has no effect."""
     closed_by: int | None = _maybe()

@@ -34,6 +34,28 @@ def uses(statement: Statement) -> Iterator[Use]:
     yield from (use for use in found if use.name)
 
 
+def names_in(statement: Statement) -> Iterator[tuple[Kind, str]]:
+    """Yield kind and name of each use, as `uses` does, for whom the field does not matter: a large table has many."""
+    if not isinstance(statement, Evaluation):
+        yield from ((use.kind, use.name) for use in uses(statement))
+        return
+    for signer in statement.signers:
+        yield Kind.PUBLISHER, signer
+    yield Kind.LEADERBOARD, statement.leaderboard.name
+    for dataset in statement.datasets:
+        yield Kind.DATASET, dataset.name
+    for grader in statement.graders:
+        if grader.developer:
+            yield Kind.DEVELOPER, grader.developer
+    for placement in statement.placements:
+        model = placement.model
+        yield Kind.MODEL, model.name
+        if model.developer:
+            yield Kind.DEVELOPER, model.developer
+        for alias in model.aliases:
+            yield Kind.MODEL, alias
+
+
 def _of_evaluation(evaluation: Evaluation) -> Iterator[Use]:
     yield Use(Kind.LEADERBOARD, "leaderboard.name", evaluation.leaderboard.name)
     for number, dataset in enumerate(evaluation.datasets):

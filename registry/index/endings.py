@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ledger.publishers import Publishers
 from registry import life, reads
 from registry.decode import reread
 from registry.index.record import ended_of
-from registry.index.rows import ended_row
+from registry.index.rows import ended_values
 from registry.index.watch import answered_by
 from registry.life import Dispute
 from registry.reads import Found
 from registry.record import Logged
-from registry.references import references
 from registry.statements import Statement
 
 if TYPE_CHECKING:
     from ledger.log import Head, Ledger
+    from registry.index.rows import Made
     from registry.index.shelf import Shelf
     from registry.index.writing import Writer
 
@@ -52,27 +52,27 @@ class Endings:
         statement = self._shelf.statement(found.entry_index)
         return Logged(found.entry_index, statement, found.statement_id) if statement is not None else None
 
-    def settle(self, new: Mapping[int, tuple[str, Statement]], events: Sequence[int]) -> set[int]:
-        """Keep what has ended by these new entries and key events; return the questions that are now answered otherwise."""
+    def settle(self, made: Made) -> set[int]:
+        """Keep what has ended by a range of new entries; return the questions that are now answered otherwise."""
         answered: set[int] = set()
         rows = []
-        for found in self._concerned(new, events):
+        for found in self._concerned(made):
             one = self._logged(found)
             if one is None:
                 continue
             ended = life.ended(one, self)
             if ended != ended_of(found):
-                rows.append({"entry_index": found.entry_index, **ended_row(ended)})
+                rows.append({"entry_index": found.entry_index, **ended_values(ended)})
                 answered.update(answered_by(one.id, one.statement))
         self._writer.update("entry", "entry_index", rows)
         return answered
 
-    def _concerned(self, new: Mapping[int, tuple[str, Statement]], events: Sequence[int]) -> Iterator[Found]:
+    def _concerned(self, made: Made) -> Iterator[Found]:
         """Yield each entry of which something else may have become."""
-        ids = {statement_id for statement_id, _ in new.values()}
-        named = reads.named(self._writer.read, ids)
-        seeds = {index for index, (statement_id, one) in new.items() if statement_id in named or any(references(one))}
-        seeds.update(self._disputed(events))
+        indexes = {str(row[1]): int(row[0]) for row in made.rows["entry"]}
+        seeds = {indexes[name] for name in reads.named(self._writer.read, indexes)}
+        seeds.update(int(row[0]) for row in made.rows["reference"])
+        seeds.update(self._disputed(made.events))
         seen: set[int] = set()
         for seed in sorted(seeds):
             for found in self._touched(seed):

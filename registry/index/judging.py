@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from ledger.verify import Check, State
 from registry import reads
 from registry.index.record import IndexRecord
-from registry.index.rows import flag_row
+from registry.index.rows import VOID, Row, flag_values
 from registry.index.shelf import Shelf
 from registry.index.watch import Watching
 from registry.judge import Conclusion, conclude
@@ -21,12 +21,12 @@ from registry.trust import Verdict
 if TYPE_CHECKING:
     from registry.index.writing import Writer
 
-Row = dict[str, Any]
+Values = dict[str, object]
 Span = tuple[int, int]
 FINDINGS = 1 << 20
 """Numbers of findings that an entry has for itself."""
 _BATCH = 512
-_PROVEN = (Check("proofs", State.OK, "signatures, key state and inclusion were checked when it was read"),)
+PROVEN = (Check("proofs", State.OK, "signatures, key state and inclusion were checked when it was read"),)
 
 
 def judge_pending(writer: Writer, shelf: Shelf, today: str, progress: Callable[[int, int], None] | None = None) -> None:
@@ -52,7 +52,7 @@ def _judge(index: int, record: IndexRecord, shelf: Shelf, read: reads.Connection
     subject = watching.statement(found.statement_id)
     ended = subject.ended if subject is not None else None
     context = Context(watching.publisher, watching, subject)
-    concluded = conclude(shelf.statement(index), context, _PROVEN, ended)
+    concluded = conclude(shelf.statement(index), context, PROVEN, ended)
     return _Judged(index, found.statement_id, concluded, watching.asked)
 
 
@@ -69,7 +69,7 @@ class _Judged:
     def findings(self) -> tuple[Finding, ...]:
         return self.concluded.findings.found if self.concluded.findings is not None else ()
 
-    def entry(self) -> Row:
+    def entry(self) -> Values:
         verdict = self.concluded.verdict
         return {
             "entry_index": self.index,
@@ -81,31 +81,31 @@ class _Judged:
     def finding_rows(self) -> Iterator[Row]:
         for number, one in enumerate(self.findings):
             rule = one.rule
-            yield {
-                "finding_id": self.index * FINDINGS + number,
-                "entry_index": self.index,
-                "placement": one.placement or "",
-                "rule": rule.id,
-                "code": rule.code,
-                "grouping": rule.group.value,
-                "severity": one.severity.value,
-                "version": rule.version,
-                "fields": msgspec.json.encode([[seen.field, seen.value] for seen in one.seen]).decode(),
-                "message": one.message,
-                "message_zh": one.message_zh,
-            }
+            seen = msgspec.json.encode([[each.field, each.value] for each in one.seen]).decode()
+            yield (
+                self.index * FINDINGS + number,
+                self.index,
+                one.placement or "",
+                rule.id,
+                rule.code,
+                rule.group.value,
+                one.severity.value,
+                rule.version,
+                seen,
+                one.message,
+                one.message_zh,
+            )
 
     def unchecked_rows(self) -> Iterator[Row]:
         missing = self.concluded.findings.not_checkable if self.concluded.findings is not None else ()
         for rule, field in dict.fromkeys((one.rule.id, one.field) for one in missing):
-            yield {"entry_index": self.index, "rule": rule, "field": field}
+            yield (self.index, rule, field)
 
     def watch_rows(self) -> Iterator[Row]:
-        for what in sorted(self.asked):
-            yield {"entry_index": self.index, "what": what}
+        return ((self.index, what) for what in sorted(self.asked))
 
 
-def _words(verdict: Verdict) -> Row:
+def _words(verdict: Verdict) -> Values:
     return {"verdict": verdict.word.value, "worst": verdict.worst}
 
 
@@ -125,22 +125,22 @@ def _keep(writer: Writer, made: Sequence[_Judged]) -> None:
 
 def _keep_flags(writer: Writer, made: Sequence[_Judged]) -> None:
     """Say of the flags on these entries what became of them."""
-    rows: list[Row] = []
+    rows: list[Values] = []
     for one in made:
         known = {
             each.logged.index: each for each in one.concluded.flags if each.logged.statement.entry == one.statement_id
         }
         for index in reads.flags_on(writer.read, one.statement_id):
             flag = known.get(index)
-            said = flag_row(flag.on, flag.state.value, flag.closed_by) if flag is not None else flag_row(None, "", None)
+            said = flag_values((flag.on, flag.state.value, flag.closed_by, int(flag.is_open)) if flag else VOID)
             rows.append({"entry_index": index, **said})
     writer.update("flag", "entry_index", rows)
 
 
 def _keep_placements(writer: Writer, made: Sequence[_Judged]) -> None:
     """Give each placement its verdict: its entry's, but for findings about other placements."""
-    whole: list[tuple[Span, Row]] = []
-    single: list[tuple[Span, Row]] = []
+    whole: list[tuple[Span, Values]] = []
+    single: list[tuple[Span, Values]] = []
     for one in made:
         span = reads.span(writer.read, one.index)
         if span is None:

@@ -1,272 +1,299 @@
-"""From a statement to the rows that say it in tables."""
+"""From entries to the rows that say them in tables. Pure, so that it can be done in ranges by several processes.
+
+A row is a tuple of values in the order of the table's columns in `models`; a test holds the two together.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
+from msgspec import Struct, field
+
+from ledger import merkle, ranges
 from ledger.entry import Entry, statement_id
+from ledger.errors import LedgerError
+from ledger.publishers import Publishers, is_key_event
 from registry.category import size_of
+from registry.decode import reread, statement_of
 from registry.index.keys import key, model_numbers, skeleton
+from registry.index.watch import answered_by
 from registry.index.words import Word, words
 from registry.names import Kind, folded, identities
-from registry.naming import uses
+from registry.naming import names_in
 from registry.record import Ended
 from registry.references import references
 from registry.statements import Claim, Evaluation, Flag, Publisher, PublisherKeys, Statement
-from registry.statements.evaluation import Placement
 from registry.summary import summary
 
-Row = dict[str, Any]
-Rows = defaultdict[str, list[Row]]
-"""Rows by table."""
+Row = tuple[Any, ...]
+UNENDED: Row = ("", None, None)
+"""The columns that say what ended an entry, of one that has not."""
+VOID: Row = (None, "void", None, 0)
+"""The columns that say what became of a flag, of one without effect."""
+_INVALID = "invalid"
 
 
-class Tabulator:
-    """Collects the rows of entries, in the order of the log."""
+class Made(Struct):
+    """What a range of entries came to."""
 
-    def __init__(self, placements: int) -> None:
-        """Number placements on from there."""
-        self.placements = placements
-        self.rows: Rows = defaultdict(list)
-        self.keys: dict[str, tuple[str, ...]] = {}
-        """Keys of publishers that changed them."""
-        self._named: set[tuple[str, str]] = set()
+    start: int
+    leaves: list[bytes] = field(default_factory=list)
+    """Leaf hashes."""
+    rows: defaultdict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    """By table. Placements are numbered from 0."""
+    events: list[int] = field(default_factory=list)
+    """Indexes of key events."""
+    keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Keys of publishers that changed them."""
+    answered: set[int] = field(default_factory=set)
+    """Questions whose answers these entries change."""
+
+    @property
+    def lines(self) -> int:
+        """Placements."""
+        return len(self.rows["placement"])
+
+    def moved(self, placements: int) -> None:
+        """Number the placements on from some number."""
+        if placements:
+            for table, at in (("placement", 0), ("alias", 1), ("ranking", -1)):
+                self.rows[table] = [_raised(row, at, placements) for row in self.rows[table]]
+
+
+def _raised(row: Row, at: int, by: int) -> Row:
+    if at == 0:
+        return (row[0] + by, *row[1:])
+    return (*row[:at], row[at] + by, *row[at + 1 :]) if at > 0 else (*row[:-1], row[-1] + by)
+
+
+def tabulate(start: int, raws: Sequence[bytes], publishers: Publishers) -> Made:
+    """Check a range of entries, and return their rows. Of one whose signatures are not right, nothing counts."""
+    checked = ranges.check_range(start, list(raws), publishers)
+    refused = {one.index: one.error for one in checked.refused}
+    made = Made(start)
+    texts = _Texts(made.rows)
+    for index, raw in enumerate(raws, start):
+        made.leaves.append(merkle.leaf_hash(raw))
+        if index in refused:
+            refuse(made, index, raw, refused[index])
+            continue
+        entry = reread(raw)
+        statement = statement_of(entry)
+        if is_key_event(raw):
+            made.events.append(index)
+        _take(made, index, entry, statement)
+        if statement is not None:
+            texts.take(index, entry, statement)
+            made.answered.update(answered_by(entry.statement.id, statement))
+    return made
+
+
+def refuse(made: Made, index: int, raw: bytes, error: LedgerError) -> None:
+    """Add the row of an entry that does not stand."""
+    why = f"signature: {error}", f"signature 不成立：{error}"
+    made.rows["entry"].append((index, statement_id(raw), "", "", "", "", *UNENDED, _INVALID, "", *why))
+
+
+def _take(made: Made, index: int, entry: Entry, statement: Statement | None) -> None:
+    """Add the rows of an entry whose signatures are right."""
+    rows, said = made.rows, entry.statement
+    signers = entry.signers
+    dated = _dated(statement)
+    rows["entry"].append(
+        (index, said.id, said.type, ", ".join(signers), summary(entry), dated, *UNENDED, "", "", "", "")
+    )
+    rows["signer"].extend((index, name) for name in signers)
+    rows["pending"].append((index,))
+    if statement is None:
+        return
+    rows["reference"].extend((index, named) for named in dict.fromkeys(references(statement)))
+    match statement:
+        case Evaluation():
+            _evaluation(made, index, statement)
+        case Claim():
+            rows["claim"].append(_claim(index, statement))
+        case Publisher():
+            rows["publisher"].append(_publisher(index, statement))
+        case PublisherKeys():
+            made.keys[statement.publisher] = statement.keys
+        case Flag():
+            rows["flag"].append(_flag(index, statement))
+
+
+def _evaluation(made: Made, index: int, one: Evaluation) -> None:
+    board, part, first = one.leaderboard, one.part, made.lines
+    board_key, published = key(Kind.LEADERBOARD, board.name), one.published[:10]
+    made.rows["ranking"].append(
+        (
+            index,
+            board_key,
+            board.name,
+            board.release,
+            published,
+            one.evaluated[:10],
+            board.organiser.name,
+            board.organiser.class_,
+            board.url,
+            one.scope.entrants,
+            _shared_shots(one),
+            ", ".join(dict.fromkeys(_splits(one))),
+            "; ".join(f"{each.field} {each.op} {each.value}" for each in one.scope.filters),
+            one.submission,
+            one.methodology.process,
+            int(one.transcribed),
+            part.number if part is not None else None,
+            part.of if part is not None else None,
+            one.replicates,
+            len(one.placements),
+            first,
+        )
+    )
+    lines, aliases = made.rows["placement"], made.rows["alias"]
+    for at, line in enumerate(one.placements):
+        model, printed = line.model, line.printed
+        score = next((each for each in line.scores if each.value), None)
+        identity, *others = model_numbers(model)
+        if others:
+            known = identities(model)[1:]
+            aliases.extend((other, first + at, one.name) for other, one in zip(others, known, strict=True))
+        lines.append(
+            (
+                first + at,
+                index,
+                at,
+                identity,
+                board_key,
+                published,
+                key(Kind.MODEL, model.name),
+                model.name,
+                key(Kind.DEVELOPER, model.developer),
+                model.developer,
+                model.version,
+                printed.name,
+                printed.section,
+                line.rank,
+                int(line.tied),
+                *((score.criterion, score.value, float(score.value), score.n, score.stderr) if score else _NO_SCORE),
+                _parameters(model.parameters),
+                model.availability,
+                line.settings.shots,
+                "",
+                "",
+            )
+        )
+    _materials(made, index, one)
+
+
+_NO_SCORE: Row = ("", "", None, None, "")
+
+
+@lru_cache(maxsize=4_096)
+def _parameters(stated: str) -> float | None:
+    size = size_of(stated) if stated else None
+    return float(size) if size is not None else None
+
+
+def _materials(made: Made, index: int, one: Evaluation) -> None:
+    """Add the datasets and graders that an evaluation names."""
+    made.rows["dataset"].extend(
+        (
+            index,
+            at,
+            key(Kind.DATASET, dataset.name),
+            dataset.name,
+            dataset.version,
+            dataset.split,
+            dataset.sha256,
+            dataset.revision,
+            dataset.access,
+            dataset.items,
+            dataset.published[:10],
+            dataset.seal,
+        )
+        for at, dataset in enumerate(one.datasets)
+    )
+    made.rows["grader"].extend(
+        (
+            index,
+            at,
+            grader.name,
+            grader.version,
+            grader.revision,
+            grader.kind,
+            grader.developer,
+            int(grader.dirty) if grader.dirty is not None else None,
+        )
+        for at, grader in enumerate(one.graders)
+    )
+
+
+def _claim(index: int, one: Claim) -> Row:
+    board_key, model_key = key(Kind.LEADERBOARD, one.leaderboard), key(Kind.MODEL, one.model)
+    return (
+        index,
+        one.claimant,
+        one.made[:10],
+        one.text,
+        one.source.url,
+        board_key,
+        one.leaderboard,
+        one.release,
+        model_key,
+        one.model,
+        one.rank,
+        one.scope,
+        one.value,
+        one.as_of[:10],
+    )
+
+
+def _publisher(index: int, one: Publisher) -> Row:
+    return (one.publisher, one.display, one.class_, one.homepage, index, current(one.keys))
+
+
+def current(keys: Sequence[str]) -> str:
+    """Return the keys of a publisher as they stand in its row."""
+    return "\n".join(keys)
+
+
+def _flag(index: int, one: Flag) -> Row:
+    """Return a flag as one without effect; whether it has one is known when the entry that it is on is judged."""
+    return (index, one.entry, one.placement, one.reason, one.because, ", ".join(one.signers), "", *VOID)
+
+
+class _Texts:
+    """The names that a range of entries uses, and the texts by which filters find them, each once."""
+
+    def __init__(self, rows: defaultdict[str, list[Row]]) -> None:
+        self._rows = rows
+        self._named: set[tuple[Kind, str]] = set()
         self._words: set[Word] = set()
 
-    def take(self, index: int, entry: Entry, statement: Statement | None) -> None:
-        """Add the rows of an entry whose signatures are right."""
-        self._entry(index, entry, _dated(statement))
-        self.rows["pending"].append({"entry_index": index})
-        if statement is None:
-            return
-        self._names(index, statement)
-        self._found_by(entry, statement)
-        for named in dict.fromkeys(references(statement)):
-            self.rows["reference"].append({"entry_index": index, "statement_id": named})
-        match statement:
-            case Evaluation():
-                self._evaluation(index, statement)
-            case Claim():
-                self._claim(index, statement)
-            case Publisher():
-                self._publisher(index, statement)
-            case PublisherKeys():
-                self.keys[statement.publisher] = statement.keys
-            case Flag():
-                self._flag(index, statement)
-
-    def refuse(self, index: int, raw: bytes, why: str) -> None:
-        """Add the row of an entry that does not stand: nothing in it counts."""
-        self.rows["entry"].append(
-            _entry_row(index, statement_id(raw))
-            | {"verdict": "invalid", "reason": f"signature: {why}", "reason_zh": f"signature 不成立：{why}"}
-        )
-
-    def _entry(self, index: int, entry: Entry, dated: str) -> None:
-        row = _entry_row(index, entry.statement.id)
-        row |= {
-            "type": entry.statement.type,
-            "signers": ", ".join(entry.signers),
-            "summary": summary(entry),
-            "dated": dated,
-        }
-        self.rows["entry"].append(row)
-        self.rows["signer"].extend({"entry_index": index, "name": name} for name in entry.signers)
-
-    def _evaluation(self, index: int, one: Evaluation) -> None:
-        board, part = one.leaderboard, one.part
-        board_key = key(Kind.LEADERBOARD, board.name)
-        self.rows["ranking"].append(
-            {
-                "entry_index": index,
-                "leaderboard_key": board_key,
-                "leaderboard": board.name,
-                "release": board.release,
-                "published": one.published[:10],
-                "evaluated": one.evaluated[:10],
-                "organiser": board.organiser.name,
-                "organiser_class": board.organiser.class_,
-                "url": board.url,
-                "entrants": one.scope.entrants,
-                "shots": _shared_shots(one),
-                "split": ", ".join(dict.fromkeys(_splits(one))),
-                "filters": "; ".join(f"{each.field} {each.op} {each.value}" for each in one.scope.filters),
-                "submission": one.submission,
-                "process": one.methodology.process,
-                "transcribed": int(one.transcribed),
-                "part_number": part.number if part is not None else None,
-                "part_of": part.of if part is not None else None,
-                "replicates": one.replicates,
-                "lines": len(one.placements),
-                "first_placement": self.placements,
-            }
-        )
-        lines = self.rows["placement"]
-        for at, placement in enumerate(one.placements):
-            lines.append(self._placement(index, at, placement, board_key, one.published[:10]))
-        self._materials(index, one)
-
-    def _placement(self, index: int, at: int, line: Placement, board_key: str, published: str) -> Row:
-        model, printed = line.model, line.printed
-        score = next((one for one in line.scores if one.value), None)
-        size = size_of(model.parameters) if model.parameters else None
-        number, self.placements = self.placements, self.placements + 1
-        identity, *others = model_numbers(model)
-        self.rows["alias"].extend(
-            {"identity": other, "placement_id": number, "model_key": known_as.name}
-            for other, known_as in zip(others, identities(model)[1:] if others else (), strict=True)
-        )
-        return {
-            "placement_id": number,
-            "entry_index": index,
-            "at": at,
-            "identity": identity,
-            "leaderboard_key": board_key,
-            "published": published,
-            "model_key": key(Kind.MODEL, model.name),
-            "model": model.name,
-            "developer_key": key(Kind.DEVELOPER, model.developer),
-            "developer": model.developer,
-            "version": model.version,
-            "printed": printed.name,
-            "section": printed.section,
-            "rank": line.rank,
-            "tied": int(line.tied),
-            "criterion": score.criterion if score is not None else "",
-            "value": score.value if score is not None else "",
-            "score": float(score.value) if score is not None else None,
-            "n": score.n if score is not None else None,
-            "stderr": score.stderr if score is not None else "",
-            "parameters": float(size) if size is not None else None,
-            "availability": model.availability,
-            "shots": line.settings.shots,
-            "verdict": "",
-            "worst": "",
-        }
-
-    def _materials(self, index: int, one: Evaluation) -> None:
-        """Add the datasets and graders that an evaluation names."""
-        for at, dataset in enumerate(one.datasets):
-            self.rows["dataset"].append(
-                {
-                    "entry_index": index,
-                    "at": at,
-                    "dataset_key": key(Kind.DATASET, dataset.name),
-                    "name": dataset.name,
-                    "version": dataset.version,
-                    "split": dataset.split,
-                    "sha256": dataset.sha256,
-                    "revision": dataset.revision,
-                    "access": dataset.access,
-                    "items": dataset.items,
-                    "published": dataset.published[:10],
-                    "seal": dataset.seal,
-                }
-            )
-        for at, grader in enumerate(one.graders):
-            self.rows["grader"].append(
-                {
-                    "entry_index": index,
-                    "at": at,
-                    "name": grader.name,
-                    "version": grader.version,
-                    "revision": grader.revision,
-                    "kind": grader.kind,
-                    "developer": grader.developer,
-                    "dirty": int(grader.dirty) if grader.dirty is not None else None,
-                }
-            )
-
-    def _claim(self, index: int, one: Claim) -> None:
-        self.rows["claim"].append(
-            {
-                "entry_index": index,
-                "claimant": one.claimant,
-                "made": one.made[:10],
-                "text": one.text,
-                "source": one.source.url,
-                "leaderboard_key": key(Kind.LEADERBOARD, one.leaderboard),
-                "leaderboard": one.leaderboard,
-                "release": one.release,
-                "model_key": key(Kind.MODEL, one.model),
-                "model": one.model,
-                "rank": one.rank,
-                "scope": one.scope,
-                "value": one.value,
-                "as_of": one.as_of[:10],
-            }
-        )
-
-    def _publisher(self, index: int, one: Publisher) -> None:
-        self.rows["publisher"].append(
-            {
-                "name": one.publisher,
-                "display": one.display,
-                "category": one.class_,
-                "homepage": one.homepage,
-                "enrolled": index,
-                "current_keys": "\n".join(one.keys),
-            }
-        )
-
-    def _flag(self, index: int, one: Flag) -> None:
-        """Add a flag as one without effect; whether it has one is known when the entry that it is on is judged."""
-        self.rows["flag"].append(
-            {
-                "entry_index": index,
-                "target": one.entry,
-                "placement": one.placement,
-                "reason": one.reason,
-                "because": one.because,
-                "by": ", ".join(one.signers),
-                "dated": "",
-                **flag_row(None, "", None),
-            }
-        )
-
-    def _names(self, index: int, statement: Statement) -> None:
-        """Note the spellings that a statement uses; only the first use of each is kept in the tables."""
-        for at, (kind, _, spelling) in enumerate(uses(statement)):
-            if (kind, spelling) in self._named:
-                continue
-            self._named.add((kind, spelling))
-            self.rows["name"].append(
-                {
-                    "kind": kind.value,
-                    "spelling": spelling,
-                    "name_key": key(kind, spelling),
-                    "folded": folded(spelling),
-                    "skeleton": skeleton(spelling),
-                    "first": index,
-                    "at": at,
-                }
-            )
-
-    def _found_by(self, entry: Entry, statement: Statement) -> None:
-        """Note the texts by which filters find a statement, each once."""
+    def take(self, index: int, entry: Entry, statement: Statement) -> None:
+        for at, named in enumerate(names_in(statement)):
+            if named not in self._named:
+                self._named.add(named)
+                kind, spelling = named
+                row = (kind.value, spelling, key(kind, spelling), folded(spelling), skeleton(spelling), index, at)
+                self._rows["name"].append(row)
         for word in words(entry.signers, statement):
-            if word.spelling and word not in self._words:
+            if word not in self._words and word.spelling:
                 self._words.add(word)
-                self.rows["word"].append(word._asdict() | {"folded": folded(word.spelling)})
+                self._rows["word"].append((*word, folded(word.spelling)))
 
 
-def ended_row(ended: Ended | None) -> Row:
+def ended_values(ended: Ended | None) -> dict[str, object]:
     """Return the columns that say what ended an entry."""
-    if ended is None:
-        return {"ended": "", "ended_by": None, "successor": None}
-    return {"ended": ended.how.value, "ended_by": ended.by, "successor": ended.successor}
+    values = UNENDED if ended is None else (ended.how.value, ended.by, ended.successor)
+    return dict(zip(("ended", "ended_by", "successor"), values, strict=True))
 
 
-def flag_row(on: int | None, state: str, closed_by: int | None) -> Row:
-    """Return the columns that say what became of a flag: of none on no entry."""
-    return {"target_index": on, "state": state or "void", "closed_by": closed_by, "open": int(state == "open")}
-
-
-def _entry_row(index: int, its_id: str) -> Row:
-    texts = ("type", "signers", "summary", "dated", "verdict", "worst", "reason", "reason_zh")
-    return {"entry_index": index, "statement_id": its_id, **dict.fromkeys(texts, ""), **ended_row(None)}
+def flag_values(values: Row = VOID) -> dict[str, object]:
+    """Return the columns that say what became of a flag."""
+    return dict(zip(("target_index", "state", "closed_by", "open"), values, strict=True))
 
 
 def _dated(statement: Statement | None) -> str:

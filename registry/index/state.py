@@ -16,7 +16,7 @@ from registry.reads import Connection
 if TYPE_CHECKING:
     from ledger.log import Ledger
 
-VERSION = "2"
+VERSION = "4"
 """Of the tables and of what is written to them. Another one: they are made anew."""
 _NAMES = frozenset({".py", ".txt"})
 
@@ -48,6 +48,7 @@ def is_fresh(connection: Connection, ledger: Ledger, today: str) -> bool:
         "root": to_base64(head.root),
         "names": names_digest(),
         "rules": rules_digest(),
+        "indexed": "all",
     }
     if needed.items() - known.items() or reads.is_pending(connection):
         return False

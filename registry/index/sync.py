@@ -6,29 +6,29 @@ a shorter log, and the next one goes on there.
 
 from __future__ import annotations
 
-from collections import deque
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ledger import merkle, ranges
-from ledger.errors import LedgerError, RollbackError, VerificationError
-from ledger.publishers import Publishers, is_key_event
+from ledger.errors import RollbackError, VerificationError
+from ledger.publishers import Publishers
 from ledger.text import from_base64, to_base64
+from ledger.workers import Workers
 from registry import reads
-from registry.decode import reread, statement_of
+from registry.decode import reread
 from registry.index.database import Database
 from registry.index.endings import Endings
 from registry.index.judging import judge_pending
 from registry.index.keys import TODAY
-from registry.index.rows import Row, Tabulator
+from registry.index.rows import Made, Row, current, tabulate
 from registry.index.shelf import Shelf
 from registry.index.state import VERSION, names_digest, rules_digest
-from registry.index.watch import alike_question, answered_by
+from registry.index.watch import alike_question
 from registry.index.writing import Writer
 from registry.reads import IndexDamaged
-from registry.statements import Statement
 
 if TYPE_CHECKING:
     from ledger.log import Head, Ledger
@@ -36,8 +36,12 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str], Callable[[int, int], None] | None]
 """Gives a function for a stage of the work that takes (done, total), or None."""
-_FEW = 64
-"""Entries for which starting threads costs more than it gives."""
+_RANGE = 256
+"""Entries of a transaction."""
+_ONCE = frozenset({"name", "word"})
+"""Tables of what stands there once, whoever says it again."""
+_MANY = 2_048
+"""Entries for which starting processes costs less than it gives."""
 
 
 def bring_up(ledger: Ledger, database: Database, today: str, progress: Progress) -> None:
@@ -81,6 +85,7 @@ class _Sync:
         self._writer = writer
         self._today = today
         self._shelf = Shelf(ledger)
+        self._spelled: set[tuple[object, ...]] = set()
 
     def begin(self) -> None:
         """Compare what the tables are of with the ledger; empty ones are told what they are to hold."""
@@ -107,27 +112,26 @@ class _Sync:
         known = reads.meta(self._writer.read)
         size = int(known["size"])
         edge = self._edge(size, from_base64(known["root"], what="index root"))
-        known_keys = self._ledger.publishers_at(size)
+        keys = self._ledger.publishers_at(size)
         judged = reads.is_judged(self._writer.read)
-        start = size
-        for raws, refused in self._checked(size):
+        for made in self._made(size):
             with self._writer.transaction():
-                self._take(start, raws, refused, known_keys, judged=judged)
-                edge.append([merkle.leaf_hash(raw) for raw in raws])
-                start += len(raws)
-                self._writer.set_meta(size=str(start), root=to_base64(edge.root()))
+                self._take(made, keys, judged=judged)
+                edge.append(made.leaves)
+                self._writer.set_meta(size=str(edge.size), root=to_base64(edge.root()))
             if progress is not None:
-                progress(start - size, self._head.size - size)
+                progress(edge.size - size, self._head.size - size)
         if edge.root() != self._head.root:
-            raise VerificationError(f"entries {size} to {start - 1}: are not those that were checked before")
+            raise VerificationError(f"entries {size} to {edge.size - 1}: are not those that were checked before")
 
     def prepare(self) -> None:
         """Note what is to be judged again because the rules or the day are others; make what judging searches by."""
         known = reads.meta(self._writer.read)
         with self._writer.transaction():
             if "indexed" not in known:
-                self._writer.make_indexes()
-                self._writer.set_meta(indexed="1")
+                # Later than the first rows: to keep them in order row by row costs more.
+                self._writer.make_indexes(judged=False)
+                self._writer.set_meta(indexed="texts")
             if known["rules"] != rules_digest():
                 self._writer.delete("pending")
                 self._writer.fill_pending()
@@ -139,6 +143,10 @@ class _Sync:
     def judge(self, progress: Callable[[int, int], None] | None) -> None:
         """Judge what waits for it."""
         judge_pending(self._writer, self._shelf, self._today, progress)
+        if reads.meta(self._writer.read)["indexed"] != "all":
+            with self._writer.transaction():
+                self._writer.make_indexes(judged=True)
+                self._writer.set_meta(indexed="all")
 
     def _edge(self, size: int, root: bytes) -> Edge:
         """Return the tree's right edge where the tables end; raises RollbackError when the ledger does not lead there."""
@@ -149,70 +157,51 @@ class _Sync:
             raise RollbackError(f"ledger: other entries than the {size} of this log that the index was made of")
         return edge
 
-    def _checked(self, size: int) -> Iterator[tuple[list[bytes], dict[int, LedgerError]]]:
-        """Yield the new entries in ranges, and which of them do not stand."""
-        waiting: deque[bytes] = deque()
-
-        def passing() -> Iterator[bytes]:
-            for raw in self._ledger.entries(size, self._head.size, self._head):
-                waiting.append(raw)
-                yield raw
-
+    def _made(self, size: int) -> Iterator[Made]:
+        """Yield what the new entries come to, range by range."""
+        raws = self._ledger.entries(size, self._head.size, self._head)
+        keys = self._ledger.publishers_at(size)
         with _executor(self._head.size - size) as executor:
-            for checked in ranges.check_entries(size, passing(), self._ledger.publishers_at(size), executor):
-                raws = [waiting.popleft() for _ in checked.statement_ids]
-                yield raws, {one.index: one.error for one in checked.refused}
+            for made, refused in ranges.in_ranges(size, raws, keys, executor, tabulate, _RANGE):
+                assert not refused, "the ledger took every key event when it read them"
+                yield made
 
-    def _take(
-        self, start: int, raws: Sequence[bytes], refused: dict[int, LedgerError], keys: Publishers, *, judged: bool
-    ) -> None:
+    def _take(self, made: Made, keys: Publishers, *, judged: bool) -> None:
         """Write the rows of a range; `keys` grows by its key events. Entries that others were judged by are noted."""
-        made = Tabulator(reads.next_placement(self._writer.read))
-        new: dict[int, tuple[str, Statement]] = {}
-        events: list[int] = []
-        for index, raw in enumerate(raws, start):
-            if index in refused:
-                made.refuse(index, raw, str(refused[index]))
-                continue
-            entry = reread(raw)
-            if is_key_event(raw):
-                keys.apply(index, entry)
-                events.append(index)
-            statement = statement_of(entry)
-            made.take(index, entry, statement)
-            if statement is not None:
-                new[index] = (entry.statement.id, statement)
-        fresh = self._new_spellings(made.rows["name"]) if judged else set()
-        self._write(made)
-        answered = fresh | Endings(self._ledger, self._head, self._writer, self._shelf, keys).settle(new, events)
+        made.moved(reads.next_placement(self._writer.read))
+        for raw, index in zip(self._raws(made.events), made.events, strict=True):
+            keys.apply(index, reread(raw))
+        spellings = made.rows["name"] = [row for row in made.rows["name"] if row[:2] not in self._spelled]
+        answered = self._new_spellings(spellings) if judged else set()
+        self._spelled.update((row[0], row[1]) for row in spellings)
+        for table, rows in made.rows.items():
+            self._writer.insert(table, rows, once=table in _ONCE)
+        changed = [{"name": name, "current_keys": current(its)} for name, its in made.keys.items()]
+        self._writer.update("publisher", "name", changed)
+        answered |= Endings(self._ledger, self._head, self._writer, self._shelf, keys).settle(made)
         if judged:
-            answered.update(each for statement_id, one in new.values() for each in answered_by(statement_id, one))
-            self._again(reads.watching(self._writer.read, answered))
+            self._again(reads.watching(self._writer.read, answered | made.answered))
+
+    def _raws(self, indexes: Iterable[int]) -> Iterator[bytes]:
+        return (next(self._ledger.entries(index, index + 1, self._head)) for index in indexes)
 
     def _new_spellings(self, rows: Sequence[Row]) -> set[int]:
         """Return the questions for names that look alike which spellings new to the record answer."""
         found: set[int] = set()
-        for kind in {str(row["kind"]) for row in rows}:
-            spellings = {str(row["spelling"]) for row in rows if row["kind"] == kind}
+        for kind in {str(row[0]) for row in rows}:
+            spellings = {str(row[1]) for row in rows if row[0] == kind}
             known = reads.spelled(self._writer.read, kind, spellings)
             found.update(alike_question(kind, name) for name in spellings - known)
         return found
 
-    def _write(self, made: Tabulator) -> None:
-        for table, rows in made.rows.items():
-            self._writer.insert(table, rows, once=table in ("name", "word"))
-        changed = [{"name": name, "current_keys": "\n".join(keys)} for name, keys in made.keys.items()]
-        self._writer.update("publisher", "name", changed)
-
     def _again(self, entries: Iterable[int]) -> None:
-        rows = [{"entry_index": index} for index in sorted(entries)]
-        self._writer.insert("pending", rows, once=True)
+        self._writer.insert("pending", [(index,) for index in sorted(entries)], once=True)
 
 
 @contextmanager
 def _executor(entries: int) -> Iterator[Executor]:
-    if entries <= _FEW:
+    if entries < _MANY:
         yield ranges.INLINE
         return
-    with ThreadPoolExecutor() as pool:
-        yield pool
+    with Workers(os.cpu_count() or 1) as workers:
+        yield workers

@@ -54,16 +54,26 @@ def _of_evaluation(one: Evaluation) -> Iterator[Word]:
         yield from _of_placement(placement)
 
 
-def _of_placement(line: Placement) -> Iterator[Word]:
+def _of_placement(line: Placement) -> tuple[Word, ...]:
     model = line.model
-    yield from _name(Kind.MODEL, model.name)
-    for alias in model.aliases:
-        yield Word("model", alias, key(Kind.MODEL, model.name))
-    yield from _name(Kind.DEVELOPER, model.developer)
-    yield _text("version", model.version)
-    yield _text("section", line.printed.section)
-    for score in line.scores:
-        yield _text("criterion", score.criterion)
+    criteria = tuple(score.criterion for score in line.scores)
+    return _of_line(model.name, model.aliases, model.developer, model.version, line.printed.section, criteria)
+
+
+# The same model stands in many tables.
+@lru_cache(_KEPT)
+def _of_line(
+    name: str, aliases: tuple[str, ...], developer: str, version: str, section: str, criteria: tuple[str, ...]
+) -> tuple[Word, ...]:
+    its_key = key(Kind.MODEL, name)
+    return (
+        *_name(Kind.MODEL, name),
+        *(Word("model", alias, its_key) for alias in aliases),
+        *_name(Kind.DEVELOPER, developer),
+        _text("version", version),
+        _text("section", section),
+        *(_text("criterion", criterion) for criterion in criteria),
+    )
 
 
 def _text(kind: str, spelling: str) -> Word:

@@ -16,7 +16,8 @@ from ledger.errors import StoreError
 from registry import models, reads
 from registry.reads import Dialect
 
-Row = Mapping[str, object]
+Row = Sequence[object]
+Values = Mapping[str, object]
 Span = tuple[int, int]
 _PATIENCE_S = 30
 _CACHE_KIB = 65_536
@@ -34,7 +35,7 @@ TABLES = {
 def sqlite_engine(path: Path) -> Engine:
     """Return an engine on a file."""
     engine = sa.create_engine(
-        f"sqlite:///{path}", paramstyle="named", poolclass=sa.pool.NullPool, connect_args={"timeout": _PATIENCE_S}
+        f"sqlite:///{path}", paramstyle="qmark", poolclass=sa.pool.NullPool, connect_args={"timeout": _PATIENCE_S}
     )
 
     @sa.event.listens_for(engine, "connect")
@@ -50,6 +51,7 @@ def postgres_engine(url: str, schema: str) -> Engine:
     """Return an engine on a schema."""
     return sa.create_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1),
+        paramstyle="format",
         poolclass=sa.pool.NullPool,
         connect_args={"options": f"-c search_path={schema}"},
     )
@@ -109,7 +111,10 @@ class Writer:
             raise StoreError(f"index {self._where}: {error}") from error
 
     def insert(self, table: str, rows: Sequence[Row], *, once: bool = False) -> None:
-        """Insert rows; with `once` those whose key is there are left out. The driver gets them as they are."""
+        """Insert rows, of all columns in their order; with `once` those whose key is there are left out.
+
+        The driver gets them as they are: what SQLAlchemy would do to each value costs more than inserting it.
+        """
         if not rows:
             return
         text = self._inserts.get(table)
@@ -117,7 +122,7 @@ class Writer:
             text = self._inserts[table] = str(sa.insert(TABLES[table]).compile(dialect=self._connection.dialect))
         self._connection.exec_driver_sql(text + " ON CONFLICT DO NOTHING" * once, list(rows))
 
-    def update(self, table: str, key: str, rows: Sequence[Row]) -> None:
+    def update(self, table: str, key: str, rows: Sequence[Values]) -> None:
         """Set columns where `key` is what each row says; all rows have the same columns."""
         if not rows:
             return
@@ -127,7 +132,7 @@ class Writer:
         given = [{f"new_{name}" if name != key else "old_key": value for name, value in row.items()} for row in rows]
         self._connection.execute(statement, given)
 
-    def update_spans(self, table: str, key: str, rows: Sequence[tuple[Span, Row]]) -> None:
+    def update_spans(self, table: str, key: str, rows: Sequence[tuple[Span, Values]]) -> None:
         """Set columns where `key` is in a span, its end not included."""
         if not rows:
             return
@@ -158,13 +163,14 @@ class Writer:
         """Set what the tables say of themselves."""
         for key, value in values.items():
             self.delete("meta", key=key)
-            self.insert("meta", [{"key": key, "value": value}])
+            self.insert("meta", [(key, value)])
 
-    def make_indexes(self) -> None:
-        """Make the indexes that are not there."""
+    def make_indexes(self, *, judged: bool) -> None:
+        """Make the indexes that are not there; those on what is concluded only when it has been."""
         for table in TABLES.values():
             for index in sorted(table.indexes, key=lambda one: str(one.name)):
-                self._connection.execute(CreateIndex(index, if_not_exists=True))
+                if bool(index.info.get("judged")) == judged:
+                    self._connection.execute(CreateIndex(index, if_not_exists=True))
 
 
 def _within(table: Table, key: str) -> tuple[Any, Any]:
