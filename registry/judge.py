@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from registry.rules.base import Words
     from registry.standing import Standing
 
+_OF_A_RECORD = frozenset({"no-source", "unpinned-source", "late-entry"})
+"""Rules on what whoever records a claim must give."""
+
 
 class Judged(Struct, frozen=True):
     """All that is concluded about one entry."""
@@ -69,11 +72,19 @@ class Conclusion(Struct, frozen=True):
 
 
 def conclude(
-    statement: Statement | None, context: Context, checks: Sequence[Check], ended: Ended | None = None
+    statement: Statement | None,
+    context: Context,
+    checks: Sequence[Check],
+    ended: Ended | None = None,
+    *,
+    is_recorded: bool = True,
 ) -> Conclusion:
-    """Return what is concluded about a statement: the one way, for an entry on record, a bundle, or one yet to be signed."""
+    """Return what is concluded about a statement: the one way, for an entry on record, a bundle, or one yet to be signed.
+
+    A claim that is only asked about, and not recorded by anybody, need not give what a record of it must.
+    """
     answer = _answer(statement, context.record)
-    findings = _findings(statement, answer, context)
+    findings = _findings(statement, answer, context, is_recorded=is_recorded)
     flags = _flags(context.subject, answer, context.record)
     unheld = isinstance(statement, Claim) and answer is None
     deciding = (*checks, _claim_check(None)) if unheld else tuple(checks)
@@ -124,7 +135,7 @@ def judge_claim(ledger: Ledger, claim: Claim, policy: Policy, record: Record) ->
     # Without a ranking to rest on, only the log itself is looked at: its first entry stands for nothing but its checkpoint.
     looked_at = [one for one in verification.checks if standing or one.name in ("origin", "witnesses")]
     context = Context(record.publisher, record, None, _has_quorum(verification))
-    made = conclude(claim, context, looked_at)
+    made = conclude(claim, context, looked_at, is_recorded=False)
     checks = (
         Check("sentence", State.SKIPPED, "not an entry: nobody signed it"),
         *(replace(one, detail=f"ranking {index}: {one.detail}") if standing else one for one in looked_at),
@@ -239,16 +250,23 @@ def _answer(statement: Statement | None, record: Record | None) -> Answer | None
     return judge(statement, record)
 
 
-def _findings(statement: Statement | None, answer: Answer | None, context: Context) -> Findings | None:
+def _findings(
+    statement: Statement | None, answer: Answer | None, context: Context, *, is_recorded: bool
+) -> Findings | None:
     """Run the rules on a statement; on a claim that holds, also on the line of the ranking that it rests on."""
     if statement is None:
         return None
-    own = rules.run(statement, replace(context, answer=answer))
+    own = rules.run(statement, replace(context, answer=answer), None if is_recorded else _of_what_is_said())
     rests_on = _rests_on(answer)
     if rests_on is None:
         return own
     theirs = rules.run(rests_on.recorded.statement, replace(context, subject=rests_on.recorded))
     return own.joined(theirs.about(rests_on.placement.model.name))
+
+
+def _of_what_is_said() -> tuple[rules.Rule, ...]:
+    """Return the rules on what a claim says, without those on where and when it was recorded to have been said."""
+    return tuple(rule for rule in rules.every() if rule.id not in _OF_A_RECORD)
 
 
 def _findings_check(findings: Findings | None, *, failed: bool) -> Check:

@@ -40,6 +40,18 @@ def test_a_sentence_ends_as_its_verdict_says(made: User, words: tuple[str, ...],
     assert (said.code, said.json["verdict"]) == (code, verdict)
 
 
+def test_a_sentence_is_not_flagged_for_what_only_whoever_records_it_must_give(user: User) -> None:
+    asked = user.run("verify", "Model A ranks first on Example Board", "--json")
+    assert user.run("claim", "Model A ranks first on Example Board").code == 0
+    recorded = user.run("verify", "2", "--json")
+    fields = [{(one["rule"], *one["fields"]) for one in answer.json["findings"]} for answer in (asked, recorded)]  # type: ignore[attr-defined]
+    missing = fields[1] - fields[0]
+    assert {one[0] for one in missing} == {"no-source", "unpinned-source"}
+    assert ("no-source", "source.url", "source.sha256") in missing
+    # What is wrong with the ranking itself still is.
+    assert any(one[0] == "no-source" for one in fields[0])
+
+
 def test_a_claim_with_nothing_to_rest_on_is_checked_against_the_log_alone(made: User) -> None:
     said = made.run("verify", "模型乙登顶")
     assert [line.split()[:2] for line in said.out.splitlines() if line[:4] in ("ok  ", "----", "FAIL")] == [
