@@ -10,7 +10,10 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from registry.filter.columns import PLACEMENTS
 from registry.filter.narrowing import NONE, Driver, drivers, narrowed
@@ -35,13 +38,14 @@ class Effort:
     """Lines up to which is counted what a part of a filter finds."""
     patience: int = 20_000
     """Lines that are walked past before what matches is gathered after all."""
+    try_out: int = 1_000
+    """Lines that are walked past, where filter and order go by one index, before anything is counted."""
 
 
 EFFORT = Effort()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One placement as lists show it. Every text is as recorded: hostile until it is printed."""
 
     placement_id: int
@@ -143,9 +147,9 @@ class _Search:
         self._tree = narrowed(connection, tree, PLACEMENTS)
         # A database with statistics of its own needs no advice.
         self._drivers = drivers(self._tree)[:_TRIED] if connection.hint else []
-        self._few = self._few_lines()
 
-    def _few_lines(self) -> Driver | None:
+    @cached_property
+    def _few(self) -> Driver | None:
         """Return a part of the filter that finds few lines, or None."""
         return next(
             (one for one in self._drivers if self._lines_found(one, self._effort.few + 1) <= self._effort.few), None
@@ -202,14 +206,19 @@ class _Search:
         return int(self._connection.rows(query, **builder.values)[0][0])
 
     def _segment(self, segment: Segment, window: _Window) -> list[int]:
+        own = next((driver for driver in self._drivers if _field(driver.finds) == segment.field != ""), None)
+        if own is not None and window.limit is not None and not window.offset:
+            until = self._far(segment, window, self._effort.try_out, own)
+            found = self._follow(own, segment, replace(window, until=until))
+            if until is None or len(found) >= window.limit:
+                return found
         if self._few is not None:
             return self._gather(self._few, segment, window)
-        own = next((driver for driver in self._drivers if _field(driver.finds) == segment.field != ""), None)
         if own is not None:
             return self._follow(own, segment, window)
         if not self._drivers or window.limit is None or window.offset:
             return self._walk(segment, window)
-        until = self._far(segment, window)
+        until = self._far(segment, window, self._effort.patience)
         found = self._walk(segment, replace(window, until=until))
         if until is None or len(found) >= window.limit:
             return found
@@ -217,13 +226,18 @@ class _Search:
         assert driver is not None, "there are drivers"
         return self._gather(driver, segment, window)
 
-    def _far(self, segment: Segment, window: _Window) -> Sequence[object] | None:
-        """Return the first keys of the line at which walking has taken long enough, or None when there are not so many."""
+    def _far(
+        self, segment: Segment, window: _Window, lines: int, driver: Driver | None = None
+    ) -> Sequence[object] | None:
+        """Return the first keys of the line so far on (of those that a driver finds), or None when there are not so many."""
         keys = segment.keys[: segment.indexed]
         condition, values = _within(segment, window)
+        if driver is not None:
+            builder = Builder(PLACEMENTS, values=values)
+            condition += f" AND ({builder.condition(driver.finds)})"
         query = (
             f"SELECT {', '.join(key.text for key in keys)} FROM {_source(segment)} WHERE {condition}"
-            f" ORDER BY {order_by(keys)} LIMIT 1 OFFSET {self._effort.patience}"
+            f" ORDER BY {order_by(keys)} LIMIT 1 OFFSET {lines}"
         )
         return self._connection.row(query, **values)
 

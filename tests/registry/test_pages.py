@@ -25,7 +25,9 @@ from tests.registry.filter.trees import trees_of
 
 ORDERS = [Order(by, descending=down) for by in By for down in (False, True)]
 # However little is enough for another way to be taken, the answer is the same.
-EFFORTS = st.sampled_from([pages.EFFORT, Effort(0, 2, 0), Effort(3, 1, 2), Effort(0, 100, 5), Effort(1000, 1, 0)])
+EFFORTS = st.sampled_from(
+    [pages.EFFORT, Effort(0, 2, 0, 0), Effort(3, 1, 2, 1), Effort(0, 100, 5, 3), Effort(1000, 1, 0, 2)]
+)
 TREES = trees_of(FIELDS) | st.sampled_from([parse(field.example) for field in FIELDS]) | st.just(EVERYTHING)
 
 
@@ -111,7 +113,7 @@ def test_a_line_says_what_is_on_record() -> None:
     row = made.rows["placement"][3]
     ranking, entry = made.of("ranking", row["entry_index"])[0], made.of("entry", row["entry_index"])[0]
 
-    for name in Line.__dataclass_fields__:
+    for name in Line.__struct_fields__:
         source = row if name in row else ranking if name in ranking else entry
         assert getattr(line, name) == source[name], name
 
