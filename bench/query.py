@@ -154,9 +154,10 @@ def fill(path: Path, placements: int) -> None:
     for table, rows in made.tables():
         while batch := list(islice(rows, _BATCH)):
             with writer.transaction():
-                writer.insert(table, batch)
+                writer.insert(table, [tuple(row.values()) for row in batch])
     with writer.transaction():
-        writer.make_indexes()
+        writer.make_indexes(judged=False)
+        writer.make_indexes(judged=True)
     writer.close()
     engine.dispose()
 
