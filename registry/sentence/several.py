@@ -1,9 +1,11 @@
-"""A name that is two models on the list that is cited: which of them is meant is not for us to say."""
+"""Which model is meant, where the words leave that open: a name that is two models on the list, a maker of whom there are some."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from registry.errors import QuestionError, shown
-from registry.names import folded
+from registry.names import Kind, folded, key
 from registry.record import Record
 from registry.standing import carrying
 from registry.statements import Claim
@@ -22,6 +24,24 @@ def refuse_several(claim: Claim, record: Record) -> None:
         if len(models) > 1:
             raise QuestionError(
                 f"sentence: {shown(claim.model)} is several models in entry {one.index}: {', '.join(map(shown, models))}",
+                "--model says which one is meant.",
+            )
+
+
+def refuse_maker_alone(claim: Claim, makers: Iterable[str], record: Record) -> None:
+    """Raise QuestionError when no model is named but its maker is, of whom the cited list has models."""
+    if claim.model or not claim.leaderboard:
+        return
+    for maker in makers:
+        models = dict.fromkeys(
+            line.model.name
+            for one in record.rankings(claim.leaderboard)
+            for line in one.statement.placements
+            if one.ended is None and key(Kind.DEVELOPER, line.model.developer) == key(Kind.DEVELOPER, maker)
+        )
+        if models:
+            raise QuestionError(
+                f"sentence: {shown(maker)} is named and no model; on {shown(claim.leaderboard)} it has {', '.join(map(shown, models))}",
                 "--model says which one is meant.",
             )
 

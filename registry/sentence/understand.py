@@ -20,7 +20,7 @@ from registry.sentence.finding import extend_names, mark_names
 from registry.sentence.given import Given
 from registry.sentence.grammar import WHOLE, mark, mark_fields
 from registry.sentence.releases import release_of
-from registry.sentence.several import refuse_several
+from registry.sentence.several import refuse_maker_alone, refuse_several
 from registry.sentence.text import MAX_LENGTH, Mark, Part, Sentence
 from registry.sentence.unknown import mark_unknown
 from registry.statements import Claim
@@ -81,6 +81,7 @@ def understand(text: str, known: Known, given: Given = NOTHING_GIVEN) -> tuple[R
     readings = tuple(_reading(text, sentence, board, objects, known, given) for board in boards)
     for reading in readings:
         refuse_several(reading.claim, known)
+        refuse_maker_alone(reading.claim, (one.words for one in sentence.of(Part.DEVELOPER)), known)
     return readings
 
 

@@ -280,6 +280,17 @@ def test_a_name_that_is_two_models_on_the_list_is_ambiguous() -> None:
     assert read("ERNIE Bot ranks first on Example Board", Given(model="文心一言 4.0"), both).claim.rank == 1
 
 
+@pytest.mark.parametrize("text", ["百度 ranks first on Example Board", "Baidu在Example Board排名第一"])
+def test_a_maker_without_a_model_is_asked_for_one_of_its_models(text: str) -> None:
+    lines = [
+        {"rank": n, "model": {"name": name, "developer": "百度"}} for n, name in enumerate(("文心一言", "文心X"), 1)
+    ]
+    record = record_of(evaluation(placements=[*lines, {"model": {"name": "A", "developer": "B"}}]))
+    with pytest.raises(QuestionError, match='is named and no model; on "Example Board" it has "文心一言", "文心X"'):
+        understand(text, record)
+    assert read(text, Given(model="文心X"), record).claim.model == "文心X"
+
+
 def test_two_leaderboards_in_one_breath_are_two_claims() -> None:
     for text in (
         "QuarkLLM tops C-Eval and CMMLU",
