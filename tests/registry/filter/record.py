@@ -188,14 +188,19 @@ class Made:
         return [row for row in self.rows[table] if index is not None and row["entry_index"] == index]
 
 
-def sqlite_of(made: Made) -> sqlite3.Connection:
-    """Return a database in memory that holds the rows."""
-    engine = sa.create_engine("sqlite://", poolclass=sa.pool.StaticPool)
+def write(made: Made, engine: sa.Engine) -> None:
+    """Make the tables, and write the rows to them."""
     SQLModel.metadata.create_all(engine)
     with engine.begin() as connection:
         for table, rows in made.rows.items():
             if rows:
                 connection.execute(sa.insert(SQLModel.metadata.tables[table]), rows)
+
+
+def sqlite_of(made: Made) -> sqlite3.Connection:
+    """Return a database in memory that holds the rows."""
+    engine = sa.create_engine("sqlite://", poolclass=sa.pool.StaticPool)
+    write(made, engine)
     driver = engine.raw_connection().driver_connection
     assert isinstance(driver, sqlite3.Connection)
     return driver
