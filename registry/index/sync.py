@@ -40,7 +40,7 @@ _RANGE = 256
 """Entries of a transaction."""
 _ONCE = frozenset({"name", "word"})
 """Tables of what stands there once, whoever says it again."""
-_MANY = 2_048
+_MANY = 1_024
 """Entries for which starting processes costs less than it gives."""
 
 
