@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ NewDatabase = Callable[[], Database]
 def server() -> Iterator[str]:
     """The URL of a PostgreSQL server that is this session's own."""
     if why := postgres.lacking():
+        assert not os.environ.get("JINBANG_TEST_POSTGRES"), why
         pytest.skip(why)
     with postgres.server() as url:
         yield url
