@@ -29,6 +29,19 @@ def test_a_flag_is_cured_when_its_rule_finds_nothing_any_more() -> None:
     assert not cured("no-method", evaluation(methodology=None))
 
 
+def test_a_flag_on_one_line_is_cured_with_that_line_and_one_on_the_whole_with_all() -> None:
+    lines = [
+        {"rank": 1, "model": {"name": "A", "developer": "Lab", "version": "1", "availability": "open weights"}},
+        {"rank": 2, "model": {"name": "B", "version": "1", "availability": "open weights"}},
+    ]
+    better = evaluation(placements=lines)
+    hit = {one.placement for one in rules.run(better, KNOWN).found if one.rule.id == "unnamed-model"}
+    assert hit == {"B"}
+    assert cured("unnamed-model", better, "A")
+    assert not cured("unnamed-model", better, "B")
+    assert not cured("unnamed-model", better)
+
+
 def test_what_the_rule_cannot_look_at_is_not_cured() -> None:
     unsure = evaluation(graders=None, methodology={"summary": "x"})
     missing = rules.run(unsure, KNOWN).not_checkable

@@ -76,6 +76,20 @@ def test_parts_are_as_full_as_an_entry_takes() -> None:
         assert len(entry.raw) > MAX_ENTRY_BYTES - 250 or number == len(parts)
 
 
+def test_at_every_limit_each_part_is_within_it() -> None:
+    """With twelve lines the numbers of the parts have one digit or two."""
+    whole = evaluation(12)
+    least = len(statements.format(replace(whole, placements=whole.placements[-1:], part=Part(12, 12))))
+
+    for limit in range(least, len(statements.format(whole)) + 1):
+        parts = split(whole, limit)
+        assert max(len(statements.format(part)) for part in parts) <= limit
+        assert [line for part in parts for line in part.placements] == list(whole.placements)
+    assert len(split(whole, least)) == 12
+    with pytest.raises(StatementError, match="to fit an entry"):
+        split(whole, least - 1)
+
+
 def test_the_room_of_an_entry_is_what_its_signatures_leave() -> None:
     text = statements.format(evaluation(1))
     signers = [made.SIGNER, Signer.from_seed("示例.example", b"\x09" * 32)]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,30 @@ def said(user: User, *words: str) -> int:
     assert answer.code == 0, answer.err
     entries: Any = answer.json["entries"]
     return int(entries[-1]["index"])
+
+
+# Examples
+
+
+def example(user: User, command: str) -> tuple[str, ...]:
+    """Return the words of the example in a command's help."""
+    line = re.search(r"Example: jinbang (.*?)\n\n", user.run(command, "--help").out, re.DOTALL)
+    assert line is not None
+    return tuple(shlex.split(" ".join(line[1].split())))
+
+
+def test_the_examples_in_the_help_run_one_after_another(user: User) -> None:
+    user.write("corrected.json", {**RANKING, "published": "2026-11-20"})
+    assert [said(user, *example(user, command)) for command in ("flag", "respond", "claim", "supersede")] == [
+        2,
+        3,
+        4,
+        6,
+    ]
+    assert said(user, "key", "revoke", BOTH[0], "--last-good", "3") == 7
+    assert [said(user, *example(user, command)) for command in ("reaffirm", "retract")] == [9, 10]
+    ends = {index: shown(user, index)["ended"] for index in (1, 4, 5)}
+    assert ends == {1: {"how": "retracted", "by": 10, "successor": None}, 4: None, 5: None}
 
 
 # Flags and answers
