@@ -32,9 +32,10 @@ def judge(claim: Claim, record: Record) -> Answer:
         field = next((field for field in ("leaderboard", "model") if not getattr(claim, field)), "rank")
         return _unsupported(claim, lacking, field)
     name, release = claim.leaderboard, claim.release
-    board = [one for one in record.rankings(name) if one.ended is None]
+    found = record.rankings(name)
+    board = [one for one in found if one.ended is None]
     if not board:
-        return _unsupported(claim, Words(f"no ranking of {name} is on record", f"没有{name}榜单的记录"))
+        return _unsupported(claim, _none_of(name, found))
     if release:
         board = [one for one in board if folded(one.statement.leaderboard.release) == folded(release)]
     if not board:
@@ -46,6 +47,18 @@ def judge(claim: Claim, record: Record) -> Answer:
         words = Words(f"no entry of {name} ranks anybody", f"{name}的记录没有给出任何名次")
         return _unsupported(claim, words, "placements[].rank")
     return _by_publisher(claim, board)
+
+
+def _none_of(name: str, ended: Sequence[Recorded]) -> Words:
+    """Say that nothing speaks of a leaderboard, or does no longer."""
+    if not ended:
+        return Words(f"no ranking of {name} is on record", f"没有{name}榜单的记录")
+    from registry.life import told  # deferred: seldom all have ended
+
+    reasons = [(one.index, told(one.ended)) for one in ended if one.ended is not None]
+    en = "; ".join(f"entry {index} {words.en}" for index, words in reasons)
+    zh = "；".join(f"条目 {index} {words.zh}" for index, words in reasons)
+    return Words(f"no ranking of {name} on record still stands: {en}", f"{name}的记录均已失效：{zh}")
 
 
 def _lacking(claim: Claim) -> Words | None:

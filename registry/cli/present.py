@@ -32,9 +32,12 @@ def finding_lines(judged: Judged) -> Iterator[str]:
         yield f"  {rule.group} {rule.id} ({finding.severity}): {finding.message}"
         yield "    saw   " + ", ".join(f"{seen.field}={seen.value or 'nothing'}" for seen in finding.seen)
         yield f"    cure  {rule.cure.en}"
-    lacking = ", ".join(f"{one.rule.id} ({one.field})" for one in judged.findings.not_checkable)
+    lacking: dict[str, list[str]] = {}
+    for one in judged.findings.not_checkable:
+        lacking.setdefault(one.rule.id, []).append(one.field)
     if lacking:
-        yield f"  not checkable, for want of a field: {lacking}"
+        told = ", ".join(f"{rule} ({', '.join(dict.fromkeys(fields))})" for rule, fields in lacking.items())
+        yield f"  not checkable, for want of a field: {told}"
 
 
 def merit_lines(judged: Judged) -> Iterator[str]:

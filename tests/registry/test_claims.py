@@ -13,6 +13,7 @@ from registry import claims, statements
 from registry.claims import Answer, Recorded
 from registry.demo.facts import demo_statements
 from registry.names import folded
+from registry.record import Ended, Ending
 from registry.statements import Claim, Evaluation
 from registry.trust import Word
 from tests.registry import strategies
@@ -450,3 +451,12 @@ def test_a_developer_is_one_part_of_the_field_under_each_of_its_names(scope: str
     rows = [{"rank": n, "model": {"name": name, "developer": who}} for n, (name, who) in enumerate(made_by, 1)]
     assert judge(cmmlu(model="B", scope=scope), board(*rows)).judgement.word is Word.CONTRADICTED
     assert judge(cmmlu(model="B", scope=scope, rank=2), board(*rows)).judgement.word is Word.VERIFIED
+
+
+def test_a_board_whose_rankings_have_all_ended_is_told_from_one_that_never_was() -> None:
+    made = ranking(row(1, "A"), index=3)
+    ended = Recorded(3, made.statement, "", Ended(Ending.RETRACTED, 7))
+    answer = judge(cmmlu(model="A"), [ended])
+    assert answer.judgement.word is Word.UNSUPPORTED
+    assert answer.judgement.reason == "no ranking of CMMLU on record still stands: entry 3 retracted by entry 7"
+    assert "条目 3 已被条目 7 撤回" in answer.judgement.reason_zh
