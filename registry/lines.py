@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 from registry.names import Identity, bare, identities, model_names
 from registry.statements.evaluation import Model, Placement, Settings
@@ -31,6 +32,7 @@ def values(placement: Placement) -> dict[str, str]:
     return {score.criterion: score.value for score in placement.scores if score.value}
 
 
+@lru_cache(1 << 14)
 def is_same_number(one: str, other: str) -> bool:
     """Say whether two decimals are one number, printed with more digits or fewer."""
     if one == other:

@@ -47,8 +47,8 @@ class Database(Protocol):
     def remove(self) -> None:
         """Remove the tables and all that is in them."""
 
-    def size_bytes(self) -> int | None:
-        """Return the room that they take on this machine, or None."""
+    def __hash__(self) -> int:
+        """A value: two that are of the same place are the same."""
 
 
 def database_of(url: str, folder: Path, name: str) -> Database:
@@ -112,9 +112,6 @@ class SqliteFile:
         for ending in ("", "-wal", "-shm"):
             Path(f"{self.path}{ending}").unlink(missing_ok=True)
 
-    def size_bytes(self) -> int | None:
-        return self.path.stat().st_size if self.path.exists() else 0
-
 
 @dataclass(frozen=True, slots=True)
 class PostgresSchema:
@@ -161,9 +158,6 @@ class PostgresSchema:
         made = writing.postgres_engine(self.url, self.schema)
         writing.drop_schema(made, self.schema)
         made.dispose()
-
-    def size_bytes(self) -> int | None:
-        return None
 
 
 def _with_driver() -> reads.Dialect:

@@ -64,7 +64,7 @@ def _bring_up(ledger: Ledger, head: Head, database: Database, today: str, progre
         sync.begin()
         sync.fill(progress("reading"))
         sync.prepare()
-        sync.judge(progress("judging"))
+        sync.judge(database, progress("judging"))
 
 
 @contextmanager
@@ -140,9 +140,9 @@ class _Sync:
                 self._again(reads.watching(self._writer.read, [TODAY]))
                 self._writer.set_meta(today=self._today)
 
-    def judge(self, progress: Callable[[int, int], None] | None) -> None:
+    def judge(self, database: Database, progress: Callable[[int, int], None] | None) -> None:
         """Judge what waits for it."""
-        judge_pending(self._writer, self._shelf, self._today, progress)
+        judge_pending(self._writer, self._ledger, self._shelf, database, self._today, progress)
         if reads.meta(self._writer.read)["indexed"] != "all":
             with self._writer.transaction():
                 self._writer.make_indexes(judged=True)

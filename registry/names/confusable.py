@@ -10,12 +10,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from msgspec import Struct
 
-from registry.names.folding import folded
+from registry.names.folding import KEPT, folded
 
 # Default_Ignorable_Code_Point of Unicode 17.0.0.
 _IGNORABLE = (
@@ -74,6 +74,7 @@ def looks_alike(one: str, other: str) -> bool:
     return len(as_drawn) == 1 or _match(_without_case(_visible(one)), _without_case(_visible(other)))
 
 
+@lru_cache(KEPT)
 def suspicious(name: str) -> tuple[Oddity, ...]:
     """Return what in a name is disguised on its own: unseen characters, and words of one script with letters of another."""
     kinds = {

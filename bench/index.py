@@ -1,0 +1,171 @@
+"""The index of a ledger: filling its tables against `sqlite3.executemany` of the same rows, judging, and one more entry.
+
+Sizes count placements, fifty to an entry. Ours reads the ledger from git, checks every signature and its place in the tree, and
+makes the rows; the peer has them in memory. Both make the same tables and the same indexes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import statistics
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from bench import made, made_rankings
+from bench.measure import Row, Target, rounds_for
+from ledger.git_store import GitStore
+from ledger.log import Ledger
+from registry.index import Index, SqliteFile
+from registry.index.writing import TABLES
+
+SIZES = (20_000, 100_000)
+_DAY = "2026-11-24"
+_UPDATES = 5
+_RATE = 30_000.0
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+def run(folder: Path, sizes: tuple[int, ...] = SIZES) -> list[Row]:
+    """Return the rows of each size, and how an update grows from a tenth of it."""
+    return [row for size in sizes for row in _at(folder, size)]
+
+
+class _Stages:
+    """When each stage of the work began."""
+
+    def __init__(self) -> None:
+        self._began: dict[str, float] = {}
+
+    def __call__(self, label: str) -> None:
+        self._began[label] = time.perf_counter()
+
+    def seconds(self) -> tuple[float, float]:
+        """Return what filling took, and what judging did, until now."""
+        return self._began["judging"] - self._began["reading"], time.perf_counter() - self._began["judging"]
+
+
+def _at(folder: Path, size: int) -> list[Row]:
+    rounds, file = rounds_for(size), SqliteFile(folder / f"{size}.sqlite")
+    ledger = _ledger(folder, size)
+    filled, judged, theirs = [], [], []
+    rows: Rows = {}
+    # A first round, which fills caches, is not counted.
+    for counted in range(-1, rounds):
+        file.remove()
+        stages = _Stages()
+        with closing(Index.open(ledger, file, _DAY, stages)) as index:
+            fill, judge = stages.seconds()
+            rows = rows or _rows(index)
+        peer = _timed(partial(_peer, folder / "peer.sqlite", rows))
+        if counted >= 0:
+            filled.append(fill)
+            judged.append(judge)
+            theirs.append(peer)
+    fill, judge, peer = map(statistics.median, (filled, judged, theirs))
+    note = f"{len(rows['entry']):,} entries, {file.path.stat().st_size / 1e6:,.0f} MB"
+    return [
+        Row(
+            "index, filling",
+            size,
+            "sqlite3.executemany, same rows and indexes",
+            size / fill,
+            size / peer,
+            peer / fill,
+            "/s",
+            Target(0.25, at_most=False),
+            rounds,
+            note,
+        ),
+        Row(
+            "index, filling",
+            size,
+            "the wanted rate",
+            size / fill,
+            _RATE,
+            size / fill / _RATE,
+            "/s",
+            Target(1.0, at_most=False),
+            rounds,
+        ),
+        Row("rules, whole ledger", size, "filling", judge, fill, judge / fill, "s", Target(1.0, at_most=True), rounds),
+        _growth(folder, ledger, file, size),
+    ]
+
+
+def _growth(folder: Path, large: Ledger, file: SqliteFile, size: int) -> Row:
+    """Return what one more entry costs here, and in a ledger of a tenth."""
+    tenth = size // 10
+    small, other = _ledger(folder, tenth), SqliteFile(folder / f"{tenth}.sqlite")
+    Index.open(small, other, _DAY).close()
+    ours = _one_more(folder, large, file, size)
+    theirs = _one_more(folder, small, other, tenth)
+    return Row(
+        "index, one more ranking",
+        size,
+        f"the same in {tenth:,}",
+        1000 * ours,
+        1000 * theirs,
+        ours / theirs,
+        "ms",
+        Target(1.5, at_most=True),
+        _UPDATES,
+    )
+
+
+def _one_more(folder: Path, ledger: Ledger, file: SqliteFile, size: int) -> float:
+    """Return the median seconds of bringing the index to a ledger that has grown by the next release of a leaderboard."""
+    who, taken = made.operator(folder, f"{size}.git"), []
+    for number in range(_UPDATES + 1):
+        ledger.append([made_rankings.ranking(0, made_rankings.RELEASES + number)], who)
+        taken.append(_timed(lambda: Index.open(ledger, file, _DAY).close()))
+    return statistics.median(taken[1:])
+
+
+def _ledger(folder: Path, size: int) -> Ledger:
+    """Return a ledger in git with so many placements, which this process has read before."""
+    who, entries = made.operator(folder, f"{size}.git"), list(made_rankings.entries(size))
+    ledger = Ledger.create(GitStore.create(folder / f"{size}.git"), who, cache=folder / f"{size}.scan")
+    with ThreadPoolExecutor(made.CORES) as pool:
+        ledger.append(entries, who, executor=pool)
+    return ledger
+
+
+def _rows(index: Index) -> Rows:
+    """Return all rows of the tables."""
+    return {
+        name: index.connection.rows(f"SELECT {', '.join(column.name for column in table.columns)} FROM {name}")
+        for name, table in TABLES.items()
+    }
+
+
+def _peer(path: Path, rows: Rows) -> None:
+    """Make the same tables by hand, in one transaction."""
+    for ending in ("", "-wal", "-shm"):
+        Path(f"{path}{ending}").unlink(missing_ok=True)
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        for name, table in TABLES.items():
+            db.execute(str(CreateTable(table).compile(dialect=sqlite.dialect())))
+            places = ", ".join("?" * len(table.columns))
+            # What judging writes is measured with it.
+            if name not in ("finding", "unchecked", "watch"):
+                db.executemany(f"INSERT INTO {name} VALUES ({places})", rows[name])
+        for table in TABLES.values():
+            for index in table.indexes:
+                db.execute(str(CreateIndex(index).compile(dialect=sqlite.dialect())))
+        db.commit()
+
+
+def _timed(action: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    action()
+    return time.perf_counter() - started
