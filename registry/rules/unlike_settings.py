@@ -1,4 +1,4 @@
-"""P4: lines of one ranking that were asked in different ways."""
+"""P4: lines of one ranking that were asked in different ways, and releases that were measured in different ways."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from registry.rules.base import EVALUATIONS, Context, Group, Hit, Missing, Rule, Seen, Severity, Words
 from registry.rules.lines import MAX_NAMED, named
+from registry.rules.releases import other_means
 from registry.statements import Evaluation, Statement
 from registry.statements.evaluation import Placement, Settings
 
@@ -19,8 +20,13 @@ _DIVISIONS = ("division", "track", "组别", "赛道")
 """Words of a heading under which an organiser keeps apart what it does not compare."""
 
 
-def _check(statement: Statement, _: Context) -> Iterator[Hit | Missing]:
+def _check(statement: Statement, context: Context) -> Iterator[Hit | Missing]:
     assert isinstance(statement, Evaluation), "the rule applies to evaluations"
+    yield from _within(statement)
+    yield from other_means(statement, context)
+
+
+def _within(statement: Evaluation) -> Iterator[Hit | Missing]:
     ranked = [(at, one) for at, one in enumerate(statement.placements) if one.rank is not None]
     if len(ranked) < 2:  # noqa: PLR2004 - nothing to be unlike
         return
@@ -70,12 +76,14 @@ RULE = Rule(
     code="P4",
     group=Group.SCOPE,
     severity=Severity.MAJOR,
-    version=1,
+    version=2,
     fields=(
         "placements[].settings.shots",
         "placements[].settings.prompt_sha256",
         "placements[].settings.attempts",
         "placements[].printed.section",
+        "graders",
+        "datasets",
     ),
     applies_to=EVALUATIONS,
     why=Words(

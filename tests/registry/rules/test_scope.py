@@ -229,6 +229,32 @@ def test_divisions_are_not_ranked_together(headings: tuple[str, str], flagged: b
     assert bool(find(unlike_settings.RULE, exemplary(placements=lines)).found) is flagged
 
 
+def test_a_release_by_another_judge_is_not_to_be_compared_with_the_one_before() -> None:
+    """SuperCLUE: GPT-4 fell by 11.94 points from October to November, when GPT-4-Turbo became the judge."""
+    october, november = DEMO["22-superclue-2023-10.toml"], DEMO["23-superclue-2023-11.toml"]
+    (finding,) = find(unlike_settings.RULE, november, known(october)).found
+    assert finding.severity == "note"
+    assert finding.message == (
+        "Measured by other means than entry 0: graders[0].version GPT-4-Turbo, there GPT-4. Scores of the two are not to be compared:"
+        " GPT-4 has 75.14 here and 87.08 there."
+    )
+    assert finding.message_zh == (
+        "测评手段与条目 0不同：评分者的 graders[0].version 为 GPT-4-Turbo，彼处为 GPT-4。两者的得分不可相比：GPT-4此处 75.14，彼处 87.08。"
+    )
+    assert [one.field for one in finding.seen[:2]] == ["graders[0].version", "entry 0 graders[0].version"]
+    # What one of them does not say is not known to differ, and other publishers' tables are others.
+    assert find(unlike_settings.RULE, november, known(DEMO["21-superclue-2023-09.toml"])).found == ()
+    assert find(unlike_settings.RULE, november, known(november)).found == ()
+
+
+def test_other_items_of_one_dataset_are_other_means() -> None:
+    before, after = (
+        exemplary(datasets=[{"name": "Example test", "revision": "3f2a1b", "items": n}]) for n in (3754, 4265)
+    )
+    (finding,) = find(unlike_settings.RULE, after, known(before)).found
+    assert "datasets[0].items 4265, there 3754" in finding.message
+
+
 def test_a_setting_that_a_line_does_not_give_is_not_checkable() -> None:
     lines = [placed(1, "A", "80"), placed(2, "B", "75", settings=settings(shots=None))]
     for line in lines:
