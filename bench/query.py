@@ -15,10 +15,11 @@ from typing import Any, NamedTuple
 
 from bench.measure import Row, Target
 from registry import filter as filters
-from registry import pages, reads, sorting
+from registry import reads
 from registry.index import SqliteFile
 from registry.index.writing import TABLES, Writer
 from registry.names import folded
+from registry.reads import pages, sorting
 
 SIZES = (1_000_000,)
 _LINES = 100

@@ -21,13 +21,13 @@ from registry.trust import Verdict, Word, verdict
 
 if TYPE_CHECKING:
     from ledger.log import Ledger
-    from registry.claims import Answer
+    from registry.claims.judge import Answer
+    from registry.claims.standing import Standing
     from registry.files import Files
-    from registry.flags import Flagged
     from registry.merits import Merit
     from registry.record import Logged, Record
+    from registry.record.flags import Flagged
     from registry.rules.base import Words
-    from registry.standing import Standing
 
 _OF_A_RECORD = frozenset({"no-source", "unpinned-source", "late-entry"})
 """Rules on what whoever records a claim must give."""
@@ -106,7 +106,7 @@ def _verdict(
 def _told(ended: Ended | None) -> Words | None:
     if ended is None:
         return None
-    from registry.life import told  # deferred: most entries speak still
+    from registry.record.life import told  # deferred: most entries speak still
 
     return told(ended)
 
@@ -191,8 +191,8 @@ def _flags(subject: Logged[Statement] | None, answer: Answer | None, record: Rec
     """Return the flags on an entry; on a claim that holds, also those on the ranking that it rests on."""
     if record is None:
         return ()
-    from registry.cure import cures  # deferred: a bundle is judged without it
-    from registry.flags import flags
+    from registry.record.cure import cures  # deferred: a bundle is judged without it
+    from registry.record.flags import flags
 
     cured = cures(record)
     own = flags(subject, record, cured) if subject is not None else ()
@@ -223,7 +223,7 @@ def _newer(context: Context, flags: tuple[Flagged, ...], *, failed: bool) -> Che
         return Check("newer", State.SKIPPED, "not looked at after a failure")
     if context.record is None:
         return Check("newer", State.SKIPPED, "there is no ledger here that could hold newer entries about it")
-    from registry.newer import newer  # deferred, as above
+    from registry.record.newer import newer  # deferred, as above
 
     return newer(context.subject, context.record, flags)
 
@@ -245,7 +245,7 @@ def _answer(statement: Statement | None, record: Record | None) -> Answer | None
     """Hold a claim against the rankings on record, if it is one and there is a record."""
     if not isinstance(statement, Claim) or record is None:
         return None
-    from registry.claims import judge  # deferred: a ranking is judged without it
+    from registry.claims.judge import judge  # deferred: a ranking is judged without it
 
     return judge(statement, record)
 

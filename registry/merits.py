@@ -53,7 +53,7 @@ def _sealed_and_revealed(evaluation: Evaluation, context: Context) -> Iterator[M
 
 def _opening(seal: Logged[Seal], after: int, record: Record) -> Logged[Reveal] | None:
     """Return the reveal that opened a seal whole, after an entry: a file, or every item with its proof."""
-    from registry.seals import reveals, strays  # deferred: few datasets are sealed
+    from registry.record.seals import reveals, strays  # deferred: few datasets are sealed
 
     for one in reveals(seal, record):
         whole = bool(one.statement.opening.sha256) or len(one.statement.items) == seal.statement.dataset.items
@@ -72,8 +72,8 @@ def _jointly_signed(evaluation: Evaluation, _: Context) -> Iterator[Merit]:
 def _replicated(_: Evaluation, context: Context) -> Iterator[Merit]:
     if context.record is None or context.subject is None:
         return
-    from registry.flags import flags  # deferred: seldom there is one
-    from registry.replications import replications
+    from registry.record.flags import flags  # deferred: seldom there is one
+    from registry.record.replications import replications
 
     for again in replications(context.subject, context.record):
         if any(flag.is_open for flag in flags(again, context.record)):

@@ -14,7 +14,7 @@ from registry.rules import Findings, every
 from registry.rules.base import Words
 
 if TYPE_CHECKING:
-    from registry.flags import Flagged
+    from registry.record.flags import Flagged
 
 
 class Word(StrEnum):

@@ -44,7 +44,7 @@ def test_reading_a_ledger_loads_no_git_library_and_no_key_library() -> None:
 
 
 def test_judging_loads_nothing_heavy() -> None:
-    assert not HEAVY & modules_after("import registry.judge, registry.claims, registry.trust")
+    assert not HEAVY & modules_after("import registry.judge, registry.claims.judge, registry.trust")
 
 
 @pytest.mark.parametrize("option", ["--help", "--version"])

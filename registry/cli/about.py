@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from ledger.log import Ledger
 from registry.cli.present import flag_json, flag_lines
-from registry.flags import Flagged
-from registry.newer import Naming, naming, without_effect
-from registry.parts import Table, table_of
 from registry.record import Logged, Record, logged_as
+from registry.record.flags import Flagged
+from registry.record.newer import Naming, naming, without_effect
+from registry.record.parts import Table, table_of
 from registry.rules.base import Words
 from registry.statements import Evaluation, Statement
 from registry.summary import summary

@@ -44,7 +44,7 @@ def models(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
 def orders(incomplete: str) -> list[tuple[str, str]]:
     """Return the orders whose names begin with what is written."""
-    from registry.sorting import By, Order
+    from registry.reads.sorting import By, Order
 
     known = [Order(by, descending=down) for by in By for down in (False, True)]
     said = [(str(one), "descending" if one.descending else "ascending") for one in known]
@@ -55,7 +55,7 @@ def entries(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Return the newest entries whose index begins with what is written, each with what it says."""
 
     def of(connection: Connection) -> Iterator[tuple[str, str]]:
-        from registry import lists
+        from registry.reads import lists
 
         yield from lists.entries_with(connection, incomplete, MAX_OFFERED)
 
@@ -75,7 +75,7 @@ def _items(incomplete: str, found: Iterable[tuple[str, str]]) -> list[tuple[str,
 def _offered(
     ctx: typer.Context, incomplete: str, of: Callable[[Names], Iterator[tuple[str, str]]]
 ) -> list[tuple[str, str]]:
-    from registry import lists
+    from registry.reads import lists
 
     return _asked(
         ctx, incomplete, lambda connection: of(lambda kind, part: lists.spellings(connection, kind, part, MAX_OFFERED))

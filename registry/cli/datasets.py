@@ -33,8 +33,8 @@ def datasets(
 
     Example: jinbang datasets missing:grader
     """
-    from registry import lists
     from registry.filter.columns import DATASETS
+    from registry.reads import lists
 
     with listing(ledger, as_json=json, as_csv=csv) as (_, connection):
         found = lists.datasets(connection, tree_of(words, DATASETS))

@@ -10,7 +10,7 @@ from registry.cli.listing import FilterArgument, LimitOption, ended, limit_of, l
 from registry.cli.options import JsonOption, LedgerOption
 
 if TYPE_CHECKING:
-    from registry.lists import FindingLine, FlagLine
+    from registry.reads.lists import FindingLine, FlagLine
 
 
 def flags(
@@ -24,8 +24,8 @@ def flags(
 
     Example: jinbang flags severity:critical
     """
-    from registry import lists
     from registry.filter.columns import FINDINGS, FLAGS
+    from registry.reads import lists
 
     with listing(ledger, as_json=json) as (_, connection):
         most = limit_of(limit)

@@ -30,8 +30,8 @@ def graders(
 
     Example: jinbang graders board:superclue
     """
-    from registry import lists
     from registry.filter.columns import GRADERS
+    from registry.reads import lists
 
     with listing(ledger, as_json=json, as_csv=csv) as (_, connection):
         found = lists.graders(connection, tree_of(words, GRADERS))

@@ -29,8 +29,8 @@ def leaderboards(
 
     Example: jinbang leaderboards 'published>=2023-09'
     """
-    from registry import lists
     from registry.filter.columns import LEADERBOARDS
+    from registry.reads import lists
 
     with listing(ledger, as_json=json, as_csv=csv) as (_, connection):
         found = lists.leaderboards(connection, tree_of(words, LEADERBOARDS))

@@ -92,7 +92,7 @@ def _parts(statement: Statement) -> Sequence[Statement]:
     """Return a statement, or the parts of a table that one entry cannot hold."""
     if not isinstance(statement, statements.Evaluation):
         return [statement]
-    from registry.parts import room, split  # deferred: most statements are no tables
+    from registry.record.parts import room, split  # deferred: most statements are no tables
 
     return split(statement, room(statement.signers))
 

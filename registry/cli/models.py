@@ -29,8 +29,8 @@ def models(
 
     Example: jinbang models developer:openai
     """
-    from registry import lists
     from registry.filter.columns import MODELS
+    from registry.reads import lists
 
     with listing(ledger, as_json=json, as_csv=csv) as (_, connection):
         found = lists.models(connection, tree_of(words, MODELS))

@@ -13,7 +13,7 @@ from registry.rules.base import Finding
 from registry.statements import Claim
 
 if TYPE_CHECKING:
-    from registry.flags import Flagged
+    from registry.record.flags import Flagged
 
 _MARKS = {State.OK: "ok", State.FAIL: "FAIL", State.SKIPPED: "----"}
 

@@ -29,8 +29,8 @@ def publishers(
 
     Example: jinbang publishers class:media
     """
-    from registry import lists
     from registry.filter.columns import PUBLISHERS
+    from registry.reads import lists
 
     with listing(ledger, as_json=json, as_csv=csv) as (_, connection):
         found = lists.publishers(connection, tree_of(words, PUBLISHERS))

@@ -13,8 +13,8 @@ from registry.cli.options import JsonOption, LedgerOption, complete_order
 from registry.cli.table import Column, print_csv, print_table
 
 if TYPE_CHECKING:
-    from registry.pages import Line
     from registry.reads import Connection
+    from registry.reads.pages import Line
 
 _COLUMNS = (
     Column("rank", right=True),
@@ -52,8 +52,8 @@ def query(
 
     Example: jinbang query 'board:cmmlu first' --sort published
     """
-    from registry import pages, sorting
     from registry.filter.columns import PLACEMENTS
+    from registry.reads import pages, sorting
 
     with listing(ledger, as_json=json, as_csv=csv) as (origin, connection):
         order, tree = sorting.parse(sort), tree_of(words, PLACEMENTS)
@@ -76,7 +76,7 @@ def query(
 
 def _in_turn(connection: Connection, ids: Sequence[int]) -> Iterator[Line]:
     """Yield lines by their numbers, few at a time."""
-    from registry import pages
+    from registry.reads import pages
 
     for start in range(0, len(ids), _AT_A_TIME):
         yield from pages.lines(connection, ids[start : start + _AT_A_TIME])

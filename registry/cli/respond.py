@@ -63,7 +63,7 @@ def respond(
 def _flag(ledger: Ledger, found: Found) -> Logged[Statement]:
     """Return the flag that is meant: the entry itself, or the only open one on it."""
     from registry.cli.saying import target
-    from registry.flags import flags
+    from registry.record.flags import flags
     from registry.statements import Flag
 
     named = target(ledger, found)

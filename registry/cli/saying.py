@@ -69,7 +69,7 @@ def pieces(ledger: Ledger, named: Logged[Statement]) -> Sequence[Logged[Statemen
     one = logged_as(named, Evaluation)
     if one is None or one.statement.part is None:
         return [named]
-    from registry.parts import table_of
+    from registry.record.parts import table_of
 
     return table_of(one, context.open_index(ledger).record()).parts
 
@@ -122,8 +122,8 @@ def deliver(ledger: Ledger, made: Sequence[Made], wish: Wish) -> None:
 
 def check_effect(ledger: Ledger, said: Statement, what: str) -> None:
     """Refuse what would have no effect on what it names."""
-    from registry.life import void
-    from registry.references import references
+    from registry.record.life import void
+    from registry.record.references import references
 
     log = LoggedStatements(ledger)
     new = Logged(ledger.head().size, said)

@@ -1,7 +1,7 @@
 """Where the index has the fields: for each list the columns, and how to get from a line of the list to them.
 
 A line of a list is reached by its `anchor`, the index of the entry that it is about. What stands in a table of its own is asked
-for with EXISTS, which costs only what is looked at; or gathered with IN, when it is what finds the lines (see `registry.pages`).
+for with EXISTS, which costs only what is looked at; or gathered with IN, when it is what finds the lines (see `registry.reads.pages`).
 """
 
 from __future__ import annotations

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ledger.publishers import Publishers
-from registry import life, reads
+from registry import reads
 from registry.decode import reread
 from registry.index.record import ended_of
 from registry.index.rows import ended_values
 from registry.index.watch import answered_by
-from registry.life import Dispute
 from registry.reads import Found
-from registry.record import Logged
+from registry.record import Logged, life
+from registry.record.life import Dispute
 from registry.statements import Statement
 
 if TYPE_CHECKING:

@@ -16,15 +16,15 @@ from ledger import merkle, ranges
 from ledger.entry import Entry, statement_id
 from ledger.errors import LedgerError
 from ledger.publishers import Publishers, is_key_event
-from registry.category import size_of
+from registry.claims.category import size_of
 from registry.decode import reread, statement_of
 from registry.index.keys import key, model_numbers, skeleton
 from registry.index.watch import answered_by
 from registry.index.words import Word, words
 from registry.names import Kind, folded, identities
-from registry.naming import names_in
 from registry.record import Ended
-from registry.references import references
+from registry.record.naming import names_in
+from registry.record.references import references
 from registry.statements import Claim, Evaluation, Flag, Publisher, PublisherKeys, Statement
 from registry.summary import summary
 

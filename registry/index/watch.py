@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from registry.index.keys import TODAY, key, model_numbers, question, skeleton
 from registry.names import Kind
 from registry.record import Logged, Placed, Record
-from registry.references import references
+from registry.record.references import references
 from registry.statements import Claim, Evaluation, Publisher, Statement
 from registry.statements.evaluation import Model
 

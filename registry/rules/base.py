@@ -11,7 +11,7 @@ from msgspec import Struct
 from registry.statements import Claim, Evaluation, Publisher, Statement
 
 if TYPE_CHECKING:
-    from registry.holding import Answer
+    from registry.claims.holding import Answer
     from registry.record import Logged, Record
 
 

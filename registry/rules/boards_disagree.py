@@ -21,7 +21,7 @@ from registry.rules.other_scores import other_scores
 from registry.statements import Claim, Statement
 
 if TYPE_CHECKING:
-    from registry.standing import Standing
+    from registry.claims.standing import Standing
 
 _NEAR = 2
 """Places that two boards may lie apart before it is worth a word."""

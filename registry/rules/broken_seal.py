@@ -37,7 +37,7 @@ def _check(statement: Statement, context: Context) -> Iterator[Hit | Missing]:
 
 def _promise(seal: Logged[Seal], record: Record) -> Iterator[Hit]:
     """Yield what is wrong with how a seal was opened, or that it was not."""
-    from registry.seals import reveals, strays  # deferred: few datasets are sealed
+    from registry.record.seals import reveals, strays  # deferred: few datasets are sealed
 
     opened = reveals(seal, record)
     for reveal in opened:

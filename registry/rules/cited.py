@@ -8,9 +8,9 @@ from registry.rules.base import NO_RECORD, Context, Missing
 from registry.statements import Claim
 
 if TYPE_CHECKING:
-    from registry.holding import Answer
+    from registry.claims.holding import Answer
+    from registry.claims.standing import Standing
     from registry.record import Record
-    from registry.standing import Standing
 
 
 def cited(claim: Claim, context: Context) -> Standing | Missing | None:
@@ -28,7 +28,7 @@ def answer(claim: Claim, record: Record, context: Context) -> Answer:
     """Return what a claim comes to, as it was worked out before if it was."""
     if context.answer is not None:
         return context.answer
-    from registry.claims import judge  # deferred: it imports the rules' own words, and a ranking needs none of it
+    from registry.claims.judge import judge  # deferred: it imports the rules' own words, and a ranking needs none of it
 
     return judge(claim, record)
 

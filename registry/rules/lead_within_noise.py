@@ -121,7 +121,7 @@ def _claim(claim: Claim, context: Context) -> Iterator[Hit | Missing]:
 
 def _below(evaluation: Evaluation, leader: int, scope: str) -> list[int]:
     """Return the ranked lines below a leader; those that are surely in the scope, when the scope is a category on record."""
-    from registry.category import category  # deferred: only claims have a scope
+    from registry.claims.category import category  # deferred: only claims have a scope
 
     rank, part = evaluation.placements[leader].rank, category(scope, evaluation) if scope else None
     return [

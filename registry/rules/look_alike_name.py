@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from registry.names import Oddity, Sight, suspicious
-from registry.naming import Use, uses
+from registry.record.naming import Use, uses
 from registry.rules.base import NO_RECORD, Context, Group, Hit, Missing, Rule, Seen, Severity, Words
 from registry.statements import Claim, Evaluation, Publisher, Statement
 

@@ -25,8 +25,8 @@ def _check(_: Statement, context: Context) -> Iterator[Hit | Missing]:
         return
     if context.subject is None:
         return
-    from registry.cure import cures  # deferred: it runs rules itself
-    from registry.flags import flags
+    from registry.record.cure import cures  # deferred: it runs rules itself
+    from registry.record.flags import flags
 
     for flag in flags(context.subject, context.record, cures(context.record)):
         if not flag.is_open:

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from registry.lines import are_like, is_same_number
 from registry.names import Kind, key
 from registry.record import Placed
+from registry.record.lines import are_like, is_same_number
 from registry.rules.base import Hit, Seen, Severity, Words
 from registry.rules.deciding import Deciding, dataset_of, deciding, items_of, score_in
 from registry.rules.errors_of_scores import Spread, Z
 from registry.statements.evaluation import Placement
 
 if TYPE_CHECKING:
-    from registry.standing import Standing
+    from registry.claims.standing import Standing
 
 
 def other_scores(standing: Standing, lines: Sequence[Placed]) -> Iterator[Hit]:

@@ -15,7 +15,7 @@ from registry.rules.lines import BASELINES, listed, saw
 from registry.statements import Claim, Evaluation, Statement
 
 if TYPE_CHECKING:
-    from registry.standing import Standing
+    from registry.claims.standing import Standing
 
 _FEW = 5
 """Entrants below which a prefix leaves hardly anybody to be first of."""
@@ -147,7 +147,7 @@ def _unplaced(claim: Claim) -> Hit:
 
 def _within(claim: Claim, standing: Standing, rank: int) -> Hit:
     """Return that a model is first in a part of the field, and where it stands in all of it."""
-    from registry.category import category  # deferred: only claims have a scope
+    from registry.claims.category import category  # deferred: only claims have a scope
 
     ranking = standing.recorded.statement
     part, entrants = category(claim.scope, ranking), ranking.scope.entrants

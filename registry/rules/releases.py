@@ -24,7 +24,7 @@ def other_means(evaluation: Evaluation, context: Context) -> Iterator[Hit | Miss
     """Yield that a release was measured by other means than the one before, where both say by which."""
     if context.record is None:
         return
-    from registry.lineage import before  # deferred: a bundle is judged without it
+    from registry.record.lineage import before  # deferred: a bundle is judged without it
 
     state = before(evaluation, context)
     changed = list(_changed(state.entries[0].statement, evaluation)) if state is not None else []

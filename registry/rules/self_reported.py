@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from registry.lines import identity
 from registry.names import folded
+from registry.record.lines import identity
 from registry.rules.base import EVALUATIONS, NO_RECORD, Context, Group, Hit, Missing, Rule, Seen, Severity, Words
 from registry.rules.lines import BASELINES
 from registry.statements import Evaluation, Statement
@@ -47,7 +47,7 @@ def _is_repeated(line: Placement, context: Context) -> bool:
     """Say whether somebody else's run of the same evaluation gives the model a score too."""
     if context.subject is None or context.record is None:
         return False
-    from registry.replications import is_of_developer, replications, tested  # deferred: seldom there is one
+    from registry.record.replications import is_of_developer, replications, tested  # deferred: seldom there is one
 
     return any(
         identity(line.model) in tested(again) and not is_of_developer(again, line.model, context.record)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from registry import edits, lineage
-from registry.edits import Renaming, scores
-from registry.lineage import Line, Own
-from registry.lines import are_like, called, identity
 from registry.names import folded
+from registry.record import edits, lineage
+from registry.record.edits import Renaming, scores
+from registry.record.lineage import Line, Own
+from registry.record.lines import are_like, called, identity
 from registry.rules.base import (
     EVALUATIONS,
     NO_RECORD,

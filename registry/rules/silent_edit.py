@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from registry import edits, lineage
-from registry.edits import Edit, Pair
-from registry.lineage import Line, State
-from registry.lines import values
+from registry.record import edits, lineage
+from registry.record.edits import Edit, Pair
+from registry.record.lineage import Line, State
+from registry.record.lines import values
 from registry.rules.base import (
     EVALUATIONS,
     NO_RECORD,

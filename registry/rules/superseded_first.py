@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from registry import lineage
-from registry.lines import called
+from registry.record import lineage
+from registry.record.lines import called
 from registry.rules.base import (
     NO_RECORD,
     RANKINGS_AND_CLAIMS,

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from registry.lines import identity
 from registry.names import Identity, Kind, key
 from registry.record import Logged, Record
+from registry.record.lines import identity
 from registry.rules.base import CLAIMS, Context, Group, Hit, Missing, Rule, Seen, Severity, Words
 from registry.rules.cited import cited
 from registry.rules.deciding import Deciding, dataset_of, deciding, score_in
 from registry.statements import Claim, Evaluation, Statement
 
 if TYPE_CHECKING:
-    from registry.standing import Standing
+    from registry.claims.standing import Standing
 
 _COMMON = 8
 """Models that two boards must have in common, besides the one in question."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from registry import clashes
-from registry.clashes import Clash
-from registry.lines import listed
+from registry.claims import clashes
+from registry.claims.clashes import Clash
 from registry.record import Record
+from registry.record.lines import listed
 from registry.rules.base import (
     NO_RECORD,
     RANKINGS_AND_CLAIMS,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from registry import edits, lineage
-from registry.lineage import Line, State
+from registry.record import edits, lineage
+from registry.record.lineage import Line, State
 from registry.rules.base import (
     EVALUATIONS,
     NO_RECORD,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from registry.claims.standing import carrying
 from registry.errors import QuestionError, shown
 from registry.names import Kind, folded, key
 from registry.record import Record
-from registry.standing import carrying
 from registry.statements import Claim
 from registry.statements.evaluation import Model
 

@@ -1,6 +1,6 @@
 """An amendment: a publisher takes back, replaces or re-affirms what it said. What it said stays in the log, marked.
 
-Whether an amendment has effect depends on who published its target, which is not in its text: see `registry.life`.
+Whether an amendment has effect depends on who published its target, which is not in its text: see `registry.record.life`.
 """
 
 from __future__ import annotations

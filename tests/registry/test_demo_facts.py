@@ -9,7 +9,7 @@ from collections import defaultdict
 import pytest
 
 from registry import rules
-from registry.claims import Recorded, judge
+from registry.claims.judge import Recorded, judge
 from registry.demo.facts import demo_statements
 from registry.statements import Claim, Evaluation
 from registry.trust import Word

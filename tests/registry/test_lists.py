@@ -10,13 +10,13 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from registry import lists, pages, reads
+from registry import reads
 from registry.filter import columns
 from registry.filter.columns import Listed
 from registry.filter.fields import FIELDS
 from registry.filter.tree import EVERYTHING, Term
-from registry.reads import Connection
-from registry.sorting import By, Order
+from registry.reads import Connection, lists, pages
+from registry.reads.sorting import By, Order
 from tests.registry.filter.record import Made, sqlite_of, write
 from tests.registry.filter.trees import trees_of
 from tests.registry.index import postgres

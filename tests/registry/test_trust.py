@@ -9,8 +9,8 @@ import pytest
 from ledger.verify import Check, State
 from registry import rules
 from registry.exit_codes import Exit
-from registry.flags import Flagged, FlagState
 from registry.record import Logged
+from registry.record.flags import Flagged, FlagState
 from registry.rules import Findings
 from registry.rules.base import Words
 from registry.statements import Flag

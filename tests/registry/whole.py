@@ -11,13 +11,12 @@ from ledger import entry as entries
 from ledger.errors import LedgerError
 from ledger.log import Ledger
 from ledger.publishers import is_key_event
-from registry import life
 from registry.decode import read
-from registry.life import Dispute
 from registry.names import Identity, Kind, identities, key, rivals, skeleton
-from registry.naming import uses
-from registry.record import Logged, Placed
-from registry.references import references
+from registry.record import Logged, Placed, life
+from registry.record.life import Dispute
+from registry.record.naming import uses
+from registry.record.references import references
 from registry.statements import Claim, Evaluation, Publisher, Statement
 from registry.statements.evaluation import Model
 

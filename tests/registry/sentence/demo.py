@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from registry.claims import judge
+from registry.claims.judge import judge
 from registry.demo.facts import demo_statements
 from registry.record import Logged
 from registry.sentence import Given, Reading, understand

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from registry.claims import judge
+from registry.claims.judge import judge
 from registry.errors import QuestionError
 from registry.sentence import Given, understand
 from registry.trust import Word

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from registry.references import references
+from registry.record.references import references
 from registry.rules import ALL
 from registry.statements import parse
 from registry.statements.flag import OTHER

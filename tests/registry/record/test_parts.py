@@ -16,8 +16,8 @@ from ledger.entry import MAX_ENTRY_BYTES
 from ledger.note import Signer
 from registry import statements
 from registry.errors import StatementError
-from registry.parts import room, split, table_of, tables
 from registry.record import Ended, Ending, Logged
+from registry.record.parts import room, split, table_of, tables
 from registry.statements import Evaluation
 from registry.statements.evaluation import Part
 from tests.registry.statements import made

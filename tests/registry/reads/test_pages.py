@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry import pages, reads, sorting
+from registry import reads
 from registry.errors import QuestionError
 from registry.filter import parse
 from registry.filter.columns import PLACEMENTS
 from registry.filter.fields import FIELDS
 from registry.filter.tree import EVERYTHING, Term
-from registry.pages import Effort, Line
-from registry.reads import Connection
-from registry.sorting import By, Order
+from registry.reads import Connection, pages, sorting
+from registry.reads.pages import Effort, Line
+from registry.reads.sorting import By, Order
 from registry.trust import Word
 from tests.registry.filter.record import Facts, Made, facts_of, matches, sqlite_of
 from tests.registry.filter.trees import trees_of

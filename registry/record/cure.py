@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from registry import rules
-from registry.flags import Cures
 from registry.record import Logged, Record
+from registry.record.flags import Cures
 from registry.rules import Context
 from registry.statements import Flag, Statement
 

@@ -20,7 +20,7 @@ from registry.filter.narrowing import NONE, Driver, drivers, narrowed
 from registry.filter.sql import Builder
 from registry.filter.tree import EVERYTHING, Range, Term, Test
 from registry.reads import Connection, listed
-from registry.sorting import NEWEST, Order, Segment, order_by, segments
+from registry.reads.sorting import NEWEST, Order, Segment, order_by, segments
 
 MAX_LINES = 500
 """Lines of one page."""

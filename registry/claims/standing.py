@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from registry.category import Category, category
+from registry.claims.category import Category, category
 from registry.names import bare, developer_names, folded, model_names
 from registry.record import Logged
 from registry.rules.base import Seen, Words

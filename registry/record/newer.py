@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ledger.verify import Check, State
-from registry.flags import Flagged, replaced_by
-from registry.life import told, void
 from registry.record import Logged, Record
-from registry.references import references
+from registry.record.flags import Flagged, replaced_by
+from registry.record.life import told, void
+from registry.record.references import references
 from registry.rules.base import Words
 from registry.statements import Amendment, Flag, Response, Statement
 

@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from registry.life import void
 from registry.record import Ending, Logged, Record, logged_as
+from registry.record.life import void
 from registry.statements import Amendment, Flag, Response, Statement
 
 Cures = Callable[[Flag, Logged[Statement]], bool]

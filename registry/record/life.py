@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from registry.record import Ended, Ending, Logged, logged_as
-from registry.references import references
+from registry.record.references import references
 from registry.rules.base import Words
 from registry.statements import Amendment, Claim, Evaluation, Flag, Publisher, Response, Reveal, Seal, Statement
 

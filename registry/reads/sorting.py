@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from registry.errors import QuestionError, shown
 
 if TYPE_CHECKING:
-    from registry.pages import Line
+    from registry.reads.pages import Line
 
 
 class By(StrEnum):

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry import life, statements
-from registry.flags import FlagState, flags, newest_of, replaced_by
-from registry.life import Dispute, told, touched, void
-from registry.record import Ended, Ending, Logged
+from registry import statements
+from registry.record import Ended, Ending, Logged, life
+from registry.record.flags import FlagState, flags, newest_of, replaced_by
+from registry.record.life import Dispute, told, touched, void
 from registry.statements import Flag, Statement
 from registry.statements.amendment import Action
 from tests.registry.statements import made

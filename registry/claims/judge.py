@@ -11,12 +11,12 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from registry.holding import Answer, Held, State, answered, hold, said
+from registry.claims.holding import Answer, Held, State, answered, hold, said
+from registry.claims.standing import Recorded, Standing, Undecided
 from registry.names import folded
-from registry.parts import tables
 from registry.record import Record
+from registry.record.parts import tables
 from registry.rules.base import Seen, Words
-from registry.standing import Recorded, Standing, Undecided
 from registry.statements import Claim, Evaluation
 from registry.trust import CHINESE, Word
 
@@ -53,7 +53,7 @@ def _none_of(name: str, ended: Sequence[Recorded]) -> Words:
     """Say that nothing speaks of a leaderboard, or does no longer."""
     if not ended:
         return Words(f"no ranking of {name} is on record", f"没有{name}榜单的记录")
-    from registry.life import told  # deferred: seldom all have ended
+    from registry.record.life import told  # deferred: seldom all have ended
 
     reasons = [(one.index, told(one.ended)) for one in ended if one.ended is not None]
     en = "; ".join(f"entry {index} {words.en}" for index, words in reasons)

@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from registry import claims, statements
-from registry.claims import Answer, Recorded
+from registry import statements
+from registry.claims import judge as claims
+from registry.claims.judge import Answer, Recorded
 from registry.demo.facts import demo_statements
 from registry.names import folded
 from registry.record import Ended, Ending

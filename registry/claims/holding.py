@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from registry.lineage import gap
+from registry.claims.standing import NOTHING, Recorded, Standing, Undecided, compare, find, recorded_as, stand
+from registry.record.lineage import gap
 from registry.rules.base import Seen, Words
-from registry.standing import NOTHING, Recorded, Standing, Undecided, compare, find, recorded_as, stand
 from registry.statements import Claim
 from registry.statements.evaluation import Placement
 from registry.trust import Judgement, Word

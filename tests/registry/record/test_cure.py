@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from registry import rules
-from registry.cure import cures
 from registry.record import Logged
+from registry.record.cure import cures
 from registry.statements import Flag, Statement
 from tests.registry.rules.made import KNOWN, NAME, evaluation, publisher
 from tests.registry.whole import WholeRecord

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from registry.lineage import Line
-from registry.lines import are_like, called, identity, is_same_number, values
 from registry.names import Identity, folded
+from registry.record.lineage import Line
+from registry.record.lines import are_like, called, identity, is_same_number, values
 from registry.statements import Evaluation
 
 _FEWEST_KEPT = 3

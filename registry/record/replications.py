@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from registry.lines import identity
 from registry.names import Identity, Kind, key
 from registry.record import Logged, Record, logged_as
+from registry.record.lines import identity
 from registry.statements import Evaluation, Statement
 from registry.statements.evaluation import Model
 

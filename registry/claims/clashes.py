@@ -11,10 +11,9 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from registry import lineage
-from registry.lines import called, listed
 from registry.names import folded
-from registry.record import Logged, Record
+from registry.record import Logged, Record, lineage
+from registry.record.lines import called, listed
 from registry.statements import Claim, Evaluation
 from registry.statements.evaluation import Model, Placement
 
