@@ -19,8 +19,8 @@ from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
-from nacl.bindings import crypto_sign, crypto_sign_BYTES, crypto_sign_open, crypto_sign_seed_keypair
-from nacl.exceptions import BadSignatureError
+from nacl._sodium import ffi, lib
+from nacl.bindings import crypto_sign, crypto_sign_BYTES, crypto_sign_PUBLICKEYBYTES, crypto_sign_seed_keypair
 
 from ledger import text as strict
 from ledger.errors import FormatError, SignatureError
@@ -223,10 +223,12 @@ def verify_raw(signature: bytes, public_key: bytes, message: bytes) -> None:
     # Without this a longer one, ending in the start of a signed message, would pass for a signature of the message's rest.
     if len(signature) != crypto_sign_BYTES:
         raise SignatureError(f"signature: {len(signature)} bytes, needed {crypto_sign_BYTES}")
-    try:
-        crypto_sign_open(signature + message, public_key)
-    except (BadSignatureError, ValueError) as error:
-        raise SignatureError("signature: does not verify") from error
+    if len(public_key) != crypto_sign_PUBLICKEYBYTES:
+        raise SignatureError(f"public key: {len(public_key)} bytes, needed {crypto_sign_PUBLICKEYBYTES}")
+    # As `nacl.bindings.crypto_sign_open`, without the copy of the message that it returns: libsodium writes none to NULL.
+    signed = signature + message
+    if lib.crypto_sign_open(ffi.NULL, ffi.NULL, signed, len(signed), public_key) != 0:
+        raise SignatureError("signature: does not verify")
 
 
 def verify_line(line: SignatureLine, key: VerifierKey, text: bytes) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nacl.bindings import crypto_sign_open
+from nacl.exceptions import BadSignatureError
 
 from ledger import note
 from ledger import text as strict
@@ -314,3 +316,48 @@ def test_every_verifier_key_is_read_back(name: str, seed: bytes) -> None:
         return
 
     assert VerifierKey.parse(key.format()) == key
+
+
+@given(message=st.binary(max_size=300), other=st.binary(max_size=300), at=st.integers(0, 63), bit=st.integers(0, 7))
+def test_a_raw_signature_verifies_exactly_where_pynacl_says_so(message: bytes, other: bytes, at: int, bit: int) -> None:
+    signature, key = ALICE.sign_raw(message), ALICE.key.public_key
+    changed = bytearray(signature)
+    changed[at] ^= 1 << bit
+    for one, by, text in (
+        (signature, key, message),
+        (bytes(changed), key, message),
+        (signature, key, other),
+        (signature, bytes(32), message),
+        (bytes(64), bytes(32), message),
+        (signature, b"\x01" + bytes(31), message),
+    ):
+        assert raw_verifies(one, by, text) == pynacl_verifies(one + text, by)
+
+
+@pytest.mark.parametrize("length", [0, 1, 63, 65, 128])
+def test_a_raw_signature_of_another_length_is_refused_before_it_is_looked_at(length: int) -> None:
+    signed = ALICE.sign_raw(b"a text that was signed") + b"a text that was signed"
+    with pytest.raises(SignatureError, match=f"{length} bytes, needed 64"):
+        note.verify_raw((signed + bytes(64))[:length], ALICE.key.public_key, signed[length:])
+
+
+@pytest.mark.parametrize("length", [0, 31, 33, 64])
+def test_a_raw_public_key_of_another_length_is_refused_before_it_is_read(length: int) -> None:
+    with pytest.raises(SignatureError, match=f"{length} bytes, needed 32"):
+        note.verify_raw(ALICE.sign_raw(b"x"), (ALICE.key.public_key * 2)[:length], b"x")
+
+
+def raw_verifies(signature: bytes, key: bytes, message: bytes) -> bool:
+    try:
+        note.verify_raw(signature, key, message)
+    except SignatureError:
+        return False
+    return True
+
+
+def pynacl_verifies(signed: bytes, key: bytes) -> bool:
+    try:
+        crypto_sign_open(signed, key)
+    except BadSignatureError:
+        return False
+    return True
