@@ -29,8 +29,8 @@ from ledger.store import CHECKPOINT, LEDGER_JSON, MAX_ENTRIES, Change, Store, en
 from ledger.tile import TILE_WIDTH, Edge, Tile
 from ledger.workers import Workers
 
-MANY = 4096
-"""From so many entries on processes are worth their start."""
+MANY = 16_384
+"""From so many entries on processes are worth their start: at 10,000 threads are faster on two cores, at 40,000 no longer."""
 Progress = Callable[[int], None]
 """Told how many entries have been checked."""
 
