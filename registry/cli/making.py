@@ -19,9 +19,12 @@ from registry.errors import QuestionError, RegistryError
 
 if TYPE_CHECKING:
     from ledger.note import Signer
+    from registry.cli.importing import Imports
     from registry.statements import Statement
 
 MAX_FILE_BYTES = 8 << 20
+MAX_IMPORTED_BYTES = 32 << 20
+"""A file of an evaluation tool may hold every answer."""
 _SIGNATURE = "\n\n— ".encode()
 
 
@@ -43,6 +46,8 @@ class Maker:
     """The publisher to sign as; empty when it follows from the statement and the keys of this machine."""
     cosign: bool = False
     """Add a signature to what is signed already."""
+    imports: Imports | None = None
+    """How files of evaluation tools are read; None where only statements are taken."""
 
     def make_all(self, names: Sequence[str]) -> tuple[list[Made], list[Refused]]:
         """Return signed entries, and the files of which none could be made."""
@@ -57,12 +62,22 @@ class Maker:
 
     def make(self, name: str) -> list[entries.Entry]:
         """Read one file: a statement is signed, in parts if it is a large table; a signed entry is taken, or co-signed."""
-        raw = context.read_input(name, MAX_FILE_BYTES)
-        if _SIGNATURE not in raw:
-            return [self.sign(part) for part in _parts(statements.read_file(raw, name))]
+        raw = context.read_input(name, MAX_FILE_BYTES if self.imports is None else MAX_IMPORTED_BYTES)
+        asked_format = self.imports.format if self.imports is not None else ""
+        if _SIGNATURE not in raw or asked_format:
+            return [self.sign(part) for one in self._statements(raw, name) for part in _parts(one)]
         signed = entries.parse(raw)
         check_statement(signed)
         return [self._cosigned(signed) if self.cosign else signed]
+
+    def _statements(self, raw: bytes, name: str) -> Sequence[Statement]:
+        """Return the statement in a file, or those that a file of an evaluation tool makes."""
+        imported = self.imports.statements(raw) if self.imports is not None else None
+        if imported is not None:
+            return imported
+        if self.imports is not None and self.imports.base is not None:
+            raise QuestionError("--base: the file is of no known format; name one with --from FORMAT")
+        return [statements.read_file(raw, name)]
 
     def sign(self, statement: Statement) -> entries.Entry:
         """Return the entry of a statement, signed by who it is by."""

@@ -75,13 +75,18 @@ def pieces(ledger: Ledger, named: Logged[Statement]) -> Sequence[Logged[Statemen
 
 
 def speaker(ledger: Ledger, wish: Wish, among: Sequence[str] = ()) -> str:
+    """Return who is to speak, as `speaker_of` does."""
+    return speaker_of(ledger, wish.as_name, among)
+
+
+def speaker_of(ledger: Ledger, as_name: str | None, among: Sequence[str] = ()) -> str:
     """Return who is to speak: the one asked for, else the only publisher of the ledger whose key is on this machine.
 
     `among` are those who may; empty when anybody may.
     """
     from ledger.keys import name_of
 
-    asked = asked_name(wish.as_name)
+    asked = asked_name(as_name)
     if asked:
         return asked
     known = ledger.publishers().by_name

@@ -1,0 +1,80 @@
+"""What an importer is: it turns the file of an evaluation tool into statements, and judges nothing.
+
+It gives the value of a statement, field by field, without who signs. What the file lacks stays out, and shows as a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from registry.importers.content import Content
+
+Value = dict[str, object]
+"""The JSON value of a statement or of a part of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a file says of one evaluation."""
+
+    value: Value
+    """The fields of an evaluation, without type and publisher."""
+    called: str = ""
+    """What the list goes by when neither the file nor base names one: the names of the tasks that were run."""
+
+
+class Importer(Protocol):
+    """Reads one format."""
+
+    name: str
+    """What `--from` calls it, and `import.format` records."""
+    title: str
+    """What people call the format."""
+
+    def detects(self, content: Content) -> bool:
+        """Say whether a file is of this format, by its content alone."""
+        ...
+
+    def read(self, content: Content) -> Sequence[Said]:
+        """Return evaluations without publisher; raises ImportRefusedError with the place in the file."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What every statement says about the file that it was made from."""
+
+    content: Content
+    format: str
+    version: str
+    title: str
+    media_type: str = "application/json"
+
+    def fields(self) -> Value:
+        """Return `import` and `evidence`: the file, by its hash."""
+        digest = self.content.sha256
+        return {
+            "evidence": [{"title": self.title, "sha256": digest, "media_type": self.media_type}],
+            "import": filled({"format": self.format, "version": self.version, "file_sha256": digest}),
+        }
+
+
+def filled(fields: Mapping[str, object]) -> Value:
+    """Return the fields that hold something: no empty text, list or object, and not None."""
+    return {key: value for key, value in fields.items() if value is not None and value != "" and value not in ([], {})}
+
+
+def kept(value: object) -> object:
+    """Return a value of a file as `extra` can keep it: numbers become texts with the same digits."""
+    if isinstance(value, dict):
+        return {key: kept(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [kept(item) for item in value]
+    return str(value) if isinstance(value, str) else value
+
+
+def agreed(values: Sequence[object]) -> object:
+    """Return the value that all have, or None when they differ: a statement has one setting for all scores of a line."""
+    return values[0] if values and all(value == values[0] for value in values) else None

@@ -1,0 +1,87 @@
+"""The bytes of a file to be imported, read as JSON at most once, whoever asks."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cached_property
+
+from ledger.text import plain
+from registry.importers.numbers import Number
+from registry.importers.place import At, ImportRefusedError
+
+MAX_BYTES = 32 << 20
+"""A file of results is far smaller; one that holds every answer may be as large."""
+MAX_DEPTH = 100
+"""Levels of nesting that are read; real files have about twenty."""
+
+
+class Content:
+    """What is in a file."""
+
+    def __init__(self, raw: bytes) -> None:
+        if len(raw) > MAX_BYTES:
+            raise ImportRefusedError(f"file: found {len(raw):,} bytes, expected at most {MAX_BYTES:,}")
+        self.raw = raw
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of the bytes, 64 hex digits."""
+        return hashlib.sha256(self.raw).hexdigest()
+
+    @cached_property
+    def as_json(self) -> At | None:
+        """The JSON value of the file, or None when it is none; its numbers are `Number`s."""
+        if self.raw.lstrip()[:1] not in (b"{", b"["):
+            return None
+        try:
+            return read_json(self.raw)
+        except ImportRefusedError:
+            return None
+
+    def json(self) -> At:
+        """Return the JSON value of the file; raises ImportRefusedError with the place where it ends being JSON."""
+        return self.as_json or read_json(self.raw)
+
+
+def read_json(raw: bytes) -> At:
+    """Return a JSON value whose numbers keep their digits.
+
+    Raises: ImportRefusedError with line and column, or the object in which a key stands twice.
+    """
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ImportRefusedError(f"byte {error.start}: not UTF-8") from error
+    try:
+        value = json.loads(text, object_pairs_hook=_object, parse_int=Number, parse_float=Number, parse_constant=Number)
+    except RecursionError as error:
+        raise ImportRefusedError(f"file: nested deeper than {MAX_DEPTH} levels") from error
+    except json.JSONDecodeError as error:
+        raise ImportRefusedError(f"line {error.lineno} column {error.colno}: not JSON ({plain(error.msg)})") from error
+    _check_depth(value)
+    return At(value)
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in value if keys.count(key) > 1)
+        raise ImportRefusedError(f'the key "{plain(twice[:40])}" stands twice in one object')
+    return value
+
+
+def _check_depth(value: object) -> None:
+    level = [value]
+    for _ in range(MAX_DEPTH + 1):
+        level = [inner for outer in level for inner in _inside(outer)]
+        if not level:
+            return
+    raise ImportRefusedError(f"file: nested deeper than {MAX_DEPTH} levels")
+
+
+def _inside(value: object) -> list[object]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []

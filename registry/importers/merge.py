@@ -1,0 +1,67 @@
+"""What `--base` adds to what a file says: it fills in, and never silently contradicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from registry.errors import QuestionError, shown
+from registry.importers.base import Value
+
+_ADDED = frozenset({"evidence", "checks"})
+"""Lists that are joined; what the file says keeps its numbers."""
+_TYPE = "jinbang/evaluation/v1"
+
+
+def merged(said: Value, base: Mapping[str, object]) -> Value:
+    """Return what a file says, and what `base` says beyond it.
+
+    Raises: QuestionError at the field where the two differ.
+    """
+    kind = base.get("type", _TYPE)
+    if kind != _TYPE:
+        raise QuestionError(f'--base: type: found {shown(kind)}, expected "{_TYPE}"')
+    return _objects(said, {key: value for key, value in base.items() if key != "type"}, "")
+
+
+def _objects(said: Mapping[str, object], base: Mapping[str, object], path: str) -> Value:
+    added = {key: value for key, value in base.items() if key not in said}
+    both = {key: _values(value, base[key], f"{path}.{key}".lstrip(".")) for key, value in said.items() if key in base}
+    return {**said, **both, **added}
+
+
+def _values(said: object, base: object, path: str) -> object:
+    if isinstance(said, dict) and isinstance(base, dict):
+        return _objects(said, base, path)
+    if isinstance(said, list) and isinstance(base, list):
+        if path in _ADDED:
+            return [*said, *base]
+        if all(_name(item) for item in [*said, *base]):
+            return _named(said, base, path)
+    if said != base:
+        raise QuestionError(f"--base: {path}: found {shown(base)}, and the file says {shown(said)}")
+    return said
+
+
+def _named(said: list[object], base: list[object], path: str) -> list[object]:
+    """Return the items of a list, each with what base says of the one with its name; base may not add placements."""
+    of_base = {_name(item): item for item in base}
+    ours = {_name(item) for item in said}
+    more = [item for item in base if _name(item) not in ours]
+    if more and path == "placements":
+        raise QuestionError(f"--base: {path}: found {shown(_name(more[0]))}, a model that is not in the file")
+    if len(of_base) < len(base):
+        raise QuestionError(f"--base: {path}: found a name that stands twice, expected each once")
+    joined = [
+        _values(item, of_base[_name(item)], f"{path}[{number}]") if _name(item) in of_base else item
+        for number, item in enumerate(said)
+    ]
+    return [*joined, *more]
+
+
+def _name(item: object) -> str:
+    """Return what an item of a list is known by, empty when it has no name."""
+    if not isinstance(item, dict):
+        return ""
+    model = item.get("model")
+    name = item.get("name") or item.get("criterion") or (model.get("name") if isinstance(model, dict) else "")
+    return name if isinstance(name, str) else ""
