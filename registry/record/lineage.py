@@ -154,7 +154,11 @@ def _joined(values: Iterable[str]) -> str:
 
 def before(evaluation: Evaluation, context: Context, *, release: bool = False) -> State | None:
     """Return the newest state before a ranking, or None; with `release`, of the same release only."""
-    return next(_before(evaluation, context, release=release), None)
+    key = id(evaluation), None if context.subject is None else context.subject.index, release
+    if key not in context.earlier:
+        # The ranking is kept with the answer, so that its id stays its own.
+        context.earlier[key] = evaluation, next(_before(evaluation, context, release=release), None)
+    return context.earlier[key][1]
 
 
 def after(evaluation: Evaluation, context: Context) -> Iterator[State]:

@@ -13,6 +13,7 @@ from registry.statements import Claim, Evaluation, Publisher, Statement
 if TYPE_CHECKING:
     from registry.claims.holding import Answer
     from registry.record import Logged, Record
+    from registry.record.lineage import State
 
 
 class Severity(StrEnum):
@@ -89,6 +90,8 @@ class Context(Struct, frozen=True):
     """Whether witnesses cover it under the reader's policy; None when nobody has looked."""
     answer: Answer | None = None
     """What the claim before it comes to, when that was worked out already: several rules ask."""
+    earlier: dict[tuple[int, int | None, bool], tuple[Evaluation, State | None]] = {}
+    """States before a ranking that were looked up already, by `lineage.before`: several rules ask."""
 
 
 NO_RECORD = Missing("record")
