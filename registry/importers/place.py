@@ -18,6 +18,10 @@ _LATEST = 253402300799
 """The last second of the year 9999."""
 _SIMPLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _LONGEST_PLACE = 120
+_SECONDS = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12})?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:[^\s\x00-\x1f\x7f-\x9f]+")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -76,6 +80,25 @@ class At:
         if len(text) > MAX_NAME or _BREAKS.search(text):
             self.refuse(f"one line of at most {MAX_NAME} characters")
         return text
+
+    def words(self) -> str:
+        """Return a text with line breaks, without other control characters; empty when there is none."""
+        text = self.text().replace("\r\n", "\n").replace("\t", " ").strip()
+        return text if _CONTROL.search(text) is None else self.refuse("text without control characters")
+
+    def address(self) -> str:
+        """Return an address, empty when there is none."""
+        text = self.line()
+        return text if not text or _ADDRESS.fullmatch(text) else self.refuse("an address such as https://example.org/")
+
+    def time(self) -> str:
+        """Return a time that is written within quotes: seconds since 1970, a day, or ISO 8601. Empty when there is none."""
+        text = self.line()
+        if _SECONDS.fullmatch(text):
+            return At(Number(text), self.path).unix_time()
+        if _DAY.fullmatch(text):
+            return text if At(f"{text}T00:00:00Z", self.path).iso_time() else ""
+        return self.iso_time()
 
     def spelled(self) -> str:
         """Return a text or a number as it is written: a version may be either."""

@@ -11,7 +11,6 @@ import pytest
 from registry import importers
 from registry.errors import QuestionError
 from registry.importers.describe import page
-from registry.statements import schema
 from registry.statements.evaluation import Evaluation
 from registry.statements.problems import fields_of, record_in
 
@@ -24,10 +23,12 @@ def test_the_page_is_up_to_date() -> None:
 
 
 def test_every_field_on_the_page_is_one_of_an_evaluation() -> None:
-    rows = re.findall(r"^\| .* \| `([a-z_0-9.\[\]]+)`[^|]*\|$", page(), re.MULTILINE)
+    fields_told = re.findall(r"^\|.*\| (`[^|]+) \|$", page(), re.MULTILINE)
+    rows = [
+        field for told in fields_told for field in re.findall(r"`([a-z].*?)`", told) if not field.startswith("extra.")
+    ]
 
-    assert rows
-    assert schema("evaluation")
+    assert len(rows) > 50
     for field in rows:
         kind: type[msgspec.Struct] = Evaluation
         for step in re.sub(r"\[[0-9]*\]", "", field).split("."):
