@@ -16,7 +16,7 @@ from registry.importers.merge import merged
 from registry.statements import Evaluation, parse
 from registry.statements.problems import one_of
 
-_MODULES = {"lm-eval": "lm_eval", "lm-eval-0.3": "lm_eval_03", "eee": "eee"}
+_MODULES = {"lm-eval": "lm_eval", "lm-eval-0.3": "lm_eval_03", "eee": "eee", "inspect": "inspect_ai"}
 
 
 def names() -> tuple[str, ...]:

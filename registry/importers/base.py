@@ -5,7 +5,7 @@ It gives the value of a statement, field by field, without who signs. What the f
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -73,6 +73,15 @@ def kept(value: object) -> object:
     if isinstance(value, list):
         return [kept(item) for item in value]
     return str(value) if isinstance(value, str) else value
+
+
+def joined(records: Iterable[Value]) -> list[Value]:
+    """Return records by name, each once; of a name that stands for several, the fields on which all of them agree."""
+    found: dict[object, Value] = {}
+    for one in records:
+        before = found.get(one["name"], one)
+        found[one["name"]] = {key: value for key, value in before.items() if one.get(key) == value}
+    return list(found.values())
 
 
 def agreed(values: Sequence[object]) -> object:

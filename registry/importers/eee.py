@@ -40,7 +40,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from registry.importers.base import Origin, Said, Value, agreed, filled, kept
+from registry.importers.base import Origin, Said, Value, agreed, filled, joined, kept
 from registry.importers.content import Content
 from registry.importers.numbers import Number
 from registry.importers.place import At, ImportRefusedError
@@ -72,7 +72,7 @@ class EveryEvalEver:
         """Return the record as one evaluation with one placement."""
         file = content.json()
         results = _results(file)
-        graders = [*_library(file), *_judges(results)]
+        graders = [*_library(file), *joined(_judge(one) for one in results if one.judge)]
         source = file["source_metadata"]
         value = {
             "leaderboard": _leaderboard(source),
@@ -81,7 +81,7 @@ class EveryEvalEver:
             "methodology": filled(
                 {"summary": _summary(results), "criteria": [one.criterion(file) for one in results]},
             ),
-            "datasets": _datasets(results),
+            "datasets": joined(_dataset(one) for one in results if one.dataset),
             "graders": graders,
             "placements": [_placement(file, results)],
             "extra": {self.name: _kept(file)},
@@ -211,17 +211,6 @@ def _summary(results: Sequence[_Result]) -> str:
     return text if len(text) <= MAX_TEXT else ""
 
 
-def _datasets(results: Sequence[_Result]) -> list[Value]:
-    """Return the datasets; of one that several results name, what they agree on."""
-    found: dict[str, Value] = {}
-    for result in results:
-        if result.dataset:
-            one = _dataset(result)
-            before = found.get(result.dataset, one)
-            found[result.dataset] = {key: value for key, value in before.items() if one.get(key) == value}
-    return list(found.values())
-
-
 def _dataset(result: _Result) -> Value:
     source = result.at["source_data"]
     urls = [at.address() for at in source["url"].list()]
@@ -240,17 +229,6 @@ def _library(file: At) -> Iterator[Value]:
     version = library["version"].line()
     if library["name"].line():
         yield filled({"name": library["name"].line(), "version": "" if version == "unknown" else version})
-
-
-def _judges(results: Sequence[_Result]) -> list[Value]:
-    """Return the judging models, each once; of one that is given several prompts, no prompt's hash."""
-    found: dict[str, Value] = {}
-    for result in results:
-        if result.judge:
-            one = _judge(result)
-            before = found.get(result.judge, one)
-            found[result.judge] = {key: value for key, value in before.items() if one.get(key) == value}
-    return list(found.values())
 
 
 def _judge(result: _Result) -> Value:

@@ -38,7 +38,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from registry.importers.base import Origin, Said, Value, agreed, filled, kept
+from registry.importers.base import Origin, Said, Value, agreed, filled, joined, kept
 from registry.importers.content import Content
 from registry.importers.numbers import Number
 from registry.importers.place import At, ImportRefusedError
@@ -91,7 +91,7 @@ class LmEval:
                 "document": {"sha256": content.sha256},
                 "criteria": [score.criterion() for score in scores],
             },
-            "datasets": list(_datasets(file).values()),
+            "datasets": joined(_datasets(file)),
             "graders": [_grader(file)],
             "placements": [_placement(file, scores)],
             "extra": {self.name: _kept(file)},
@@ -176,16 +176,11 @@ def _dataset_name(file: At, task: str) -> str:
     return f"{path} {part}".strip() if path else ""
 
 
-def _datasets(file: At) -> dict[str, Value]:
-    """Return the datasets by name; a second task on the same one must agree on every field, or the field is left out."""
-    found: dict[str, Value] = {}
+def _datasets(file: At) -> Iterator[Value]:
     for task in file["configs"].names():
         name = _dataset_name(file, task)
         if name:
-            one = _dataset(file, task, name)
-            before = found.get(name, one)
-            found[name] = {key: value for key, value in before.items() if one.get(key) == value}
-    return found
+            yield _dataset(file, task, name)
 
 
 def _dataset(file: At, task: str, name: str) -> Value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ledger.text import plain
 from registry.errors import QuestionError, shown
 from registry.importers.base import Value
 
@@ -38,7 +39,7 @@ def _values(said: object, base: object, path: str) -> object:
         if all(_name(item) for item in [*said, *base]):
             return _named(said, base, path)
     if said != base:
-        raise QuestionError(f"--base: {path}: found {shown(base)}, and the file says {shown(said)}")
+        raise QuestionError(f"--base: {plain(path)}: found {shown(base)}, and the file says {shown(said)}")
     return said
 
 

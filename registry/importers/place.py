@@ -152,7 +152,7 @@ class At:
         value = self.value
         found = str(value)[:40] if isinstance(value, Number) else shown(value) if self else "nothing"
         where = self.path if len(self.path) <= _LONGEST_PLACE else self.path[:_LONGEST_PLACE] + "…"
-        raise ImportRefusedError(f"{plain(where)}: found {plain(found)}, expected {needed}")
+        raise ImportRefusedError(f"{plain(where)}: found {plain(found)}, expected {plain(needed)}")
 
     def _object(self) -> dict[str, object]:
         return self.value if isinstance(self.value, dict) else self.refuse("an object")
