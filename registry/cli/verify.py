@@ -1,6 +1,6 @@
 """`jinbang verify`: can this be believed?"""
 
-from __future__ import annotations
+# Annotations are evaluated here, not left as text: Typer would read each of them again, which costs more than a millisecond.
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -89,7 +89,7 @@ def _is_sentence(what: str) -> bool:
     return not named and (" " in what.strip() or not what.isascii()) and not _is_file(what)
 
 
-def _files(dataset: Path | None, evidence: Path | None) -> Files | None:
+def _files(dataset: Path | None, evidence: Path | None) -> "Files | None":
     """Return the files to be held against the record; none is the usual case and loads nothing."""
     if dataset is None and evidence is None:
         return None
@@ -98,7 +98,7 @@ def _files(dataset: Path | None, evidence: Path | None) -> Files | None:
     return Files(dataset, evidence)
 
 
-def _judge(what: str, ledger: Path | None, policy: Path | None, files: Files | None) -> Judged:
+def _judge(what: str, ledger: Path | None, policy: Path | None, files: "Files | None") -> "Judged":
     """Judge what is meant: a bundle needs no ledger, an entry or a citation does."""
     raw = _bundle_bytes(what)
     if raw is not None:
