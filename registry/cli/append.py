@@ -25,6 +25,10 @@ BaseOption = Annotated[
     str | None,
     typer.Option("--base", metavar="FILE", help="A statement, or part of one, that says what the files cannot."),
 ]
+ColumnOption = Annotated[
+    list[str] | None,
+    typer.Option("--column", metavar="HEAD=FIELD", help="What a column of a table holds, where the guess is wrong."),
+]
 
 
 def append(
@@ -32,6 +36,7 @@ def append(
     *,
     from_format: FromOption = None,
     base: BaseOption = None,
+    column: ColumnOption = None,
     dry_run: DryRunOption = False,
     ledger: LedgerOption = None,
     as_name: AsOption = None,
@@ -51,7 +56,7 @@ def append(
     with answering(as_json=json):
         opened = context.open_ledger(ledger)
         signer_of = functools.cache(lambda name: context.publisher_signer(name, opened))
-        imports = Imports(lambda: speaker_of(opened, as_name), from_format or "", base_of(base))
+        imports = Imports(lambda: speaker_of(opened, as_name), from_format or "", base_of(base), column or ())
         made, refused = Maker(signer_of, asked_name(as_name), imports=imports).make_all(files)
         if refused:
             reasons = [{"file": one.file, "reason": context.reason(one.error)} for one in refused]

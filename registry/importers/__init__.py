@@ -16,7 +16,7 @@ from registry.importers.merge import merged
 from registry.statements import Evaluation, parse
 from registry.statements.problems import one_of
 
-_MODULES = {"lm-eval": "lm_eval", "lm-eval-0.3": "lm_eval_03", "eee": "eee", "inspect": "inspect_ai"}
+_MODULES = {"lm-eval": "lm_eval", "lm-eval-0.3": "lm_eval_03", "eee": "eee", "inspect": "inspect_ai", "table": "table"}
 
 
 def names() -> tuple[str, ...]:
@@ -51,6 +51,8 @@ def _checked(value: Value, called: str, publisher: str) -> Evaluation:
     leaderboard = value.get("leaderboard", {})
     if called and isinstance(leaderboard, dict):
         value = {**value, "leaderboard": {"name": called, **leaderboard}}
+    elif not leaderboard:
+        raise QuestionError("leaderboard: the file does not name one; say it with --base FILE")
     speaks = {} if value.keys() & {"publisher", "publishers"} else {"publisher": publisher}
     statement = parse({"type": "jinbang/evaluation/v1", **speaks, **value})
     assert isinstance(statement, Evaluation), "its type was written above"

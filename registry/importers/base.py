@@ -28,10 +28,15 @@ class Said:
 class Importer(Protocol):
     """Reads one format."""
 
-    name: str
-    """What `--from` calls it, and `import.format` records."""
-    title: str
-    """What people call the format."""
+    @property
+    def name(self) -> str:
+        """What `--from` calls it, and `import.format` records."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """What people call the format."""
+        ...
 
     def detects(self, content: Content) -> bool:
         """Say whether a file is of this format, by its content alone."""

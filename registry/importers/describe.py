@@ -13,6 +13,7 @@ What files of evaluation tools become. This page is made from `registry/importer
 
     jinbang append results.json --dry-run
     jinbang append results.json --from lm-eval --base about.yaml
+    jinbang append table.md --base about.yaml --column 平均分=score --column 链接=ignored
 
 The format is found by the file's content; `--from` overrules it. Each value is read from the place that the table names and
 nowhere else, with its printed digits; what the format has no place for stays empty, and shows as a finding. A file that is not

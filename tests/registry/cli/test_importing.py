@@ -86,3 +86,16 @@ def test_a_base_with_a_statement_is_refused(user: User) -> None:
 def test_the_help_names_the_page_of_formats(made: User) -> None:
     assert "docs/importers.md" in " ".join(made.run("append", "--help").out.split())
     assert (Path(__file__).resolve().parents[3] / "docs" / "importers.md").is_file()
+
+
+def test_a_table_is_appended_with_a_base_and_its_columns_are_shown(user: User) -> None:
+    (user.folder / "table.md").write_text("| 模型 | 票数 |\n|---|---|\n| 甲 | 7.10 |\n", encoding="utf-8")
+    user.write("about.json", {"leaderboard": {"name": "My Board"}})
+    words = ("append", "table.md", "--base", "about.json")
+
+    shown = user.run(*words, "--dry-run")
+    assert shown.code == 0, shown.err
+    assert '"票数": "score"' in shown.out
+    assert user.run(*words, "--column", "票数=ignored").code == 2
+    assert user.run(*words, "--column", "票数=score").code == 0
+    assert user.run("status", "--json").json["size"] == 3

@@ -1,0 +1,216 @@
+"""A table in CSV, TSV or Markdown, one model a row. What a table cannot say, its leaderboard first, comes from `--base`.
+
+What a column holds is guessed by its head, and recorded; `--column HEAD=FIELD` says otherwise. FIELD is one of
+
+| FIELD | guessed from the head | in the statement |
+|---|---|---|
+| model | model, name, system, 模型, 模型名称; a first column of names without head | `placements[].model.name`, `placements[].printed.name` |
+| rank | rank, #, 排名, 名次 | `placements[].rank` where it is a number; `placements[].printed.rank` |
+| developer | developer, organization, creator, 机构, 厂商 | `placements[].model.developer` |
+| parameters | parameters, params, 参数量 | `placements[].model.parameters` |
+| version | never | `placements[].model.version` |
+| section | section; a row of Markdown with its first cell alone | `placements[].printed.section` |
+| score | any other head over numbers alone, that does not speak of errors, counts, lengths, prices or dates | `placements[].scores[].value`; `methodology.criteria[].name` |
+| n | never | `placements[].scores[].n` |
+| ignored | everything else | nowhere |
+
+Digits stay as printed; marks of emphasis, links and a percent sign are taken off. A cell that is empty, a dash or N/A is
+`missing: not-reported`. A column that is a percentage throughout has `methodology.criteria[].unit` percent. A rank that two
+rows share is tied; a row without rank has none. What each column was taken for is in `extra.table.columns`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from registry.errors import QuestionError, shown
+from registry.importers.base import Origin, Said, Value, filled
+from registry.importers.content import Content
+from registry.importers.grid import Grid, Row, read_grid
+from registry.importers.numbers import Number
+from registry.importers.place import At, ImportRefusedError
+from registry.statements.problems import one_of
+
+_HEADS = {
+    "model": ("model", "models", "model name", "name", "system", "模型", "模型名称"),
+    "rank": ("rank", "#", "排名", "名次"),
+    "developer": ("developer", "organization", "organisation", "creator", "机构", "厂商"),
+    "parameters": ("parameters", "params", "参数量"),
+    "section": ("section",),
+}
+_FIELDS = ("model", "rank", "developer", "parameters", "version", "section", "score", "n", "ignored")
+_OF_MODEL = ("developer", "parameters", "version")
+_ONE_EACH = ("model", "rank", "developer", "parameters", "version", "section", "n")
+_LAST_WORDS = frozenset(
+    (
+        *("ci", "cost", "count", "date", "draws", "error", "len", "length", "n", "price", "seconds", "shots"),
+        *("size", "std", "stderr", "time", "tokens", "total", "votes", "wins", "year"),
+    )
+)
+_FIRST_WORDS = frozenset(("n", "num", "number", "position"))
+"""Words at the end and at the beginning of a head whose numbers are no scores: errors, counts, lengths, prices, dates."""
+_WORDS = re.compile(r"[a-z]+")
+_NOTHING = frozenset({"", "-", "--", "–", "—", "n/a", "/"})
+_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?\s?%?")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Reads a table."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """What columns hold, by their heads, where the user says so."""
+    name: str = "table"
+    title: str = "Table in CSV, TSV or Markdown"
+
+    def detects(self, content: Content) -> bool:
+        """Say whether the file is a table with a column of models and one of scores."""
+        if content.raw.lstrip()[:1] in (b"{", b"[") or b"\0" in content.raw:
+            return False
+        try:
+            taken = _taken(read_grid(content.raw), {})
+        except ImportRefusedError:
+            return False
+        return {"model", "score"} <= set(taken.values())
+
+    def read(self, content: Content) -> Sequence[Said]:
+        """Return the table as one evaluation."""
+        grid = read_grid(content.raw)
+        sheet = _Sheet(grid, _taken(grid, self.columns))
+        for needed in ("model", "score"):
+            if needed not in sheet.taken.values():
+                raise ImportRefusedError(
+                    f"heads of the table: found no column of {needed}, expected one; say --column HEAD={needed}"
+                )
+        value = {
+            "methodology": {"criteria": list(sheet.criteria())},
+            "placements": list(sheet.placements()),
+            "extra": {self.name: {"columns": sheet.taken}},
+        }
+        return [Said(value | Origin(content, self.name, "", "table", grid.media_type).fields())]
+
+
+def parse_columns(texts: Sequence[str]) -> dict[str, str]:
+    """Return what `--column HEAD=FIELD` says; raises QuestionError."""
+    said: dict[str, str] = {}
+    for text in texts:
+        head, equals, meant = text.rpartition("=")
+        if not equals or meant not in _FIELDS:
+            raise QuestionError(
+                f"--column: found {shown(text)}, expected HEAD=FIELD with FIELD {one_of(_FIELDS, meant)}"
+            )
+        if head in said:
+            raise QuestionError(f"--column: found {shown(head)} twice, expected each head once")
+        said[head] = meant
+    return said
+
+
+def _taken(grid: Grid, said: Mapping[str, str]) -> dict[str, str]:
+    """Return what each column is taken for: what the user says, else what its head and cells tell."""
+    unknown = [head for head in said if head not in grid.heads]
+    if unknown:
+        raise QuestionError(f"--column: found {shown(unknown[0])}, expected {one_of(grid.heads, unknown[0])}")
+    taken: dict[str, str] = {}
+    for at, head in enumerate(grid.heads):
+        free = [one for one in _HEADS if one not in {*said.values(), *taken.values()}]
+        taken[head] = said.get(head) or _guess(head, [row.cells[at] for row in grid.rows], at, free)
+    twice = next((one for one in _ONE_EACH if list(taken.values()).count(one) > 1), None)
+    if twice is not None:
+        raise QuestionError(f"--column: found two columns of {twice}, expected one")
+    return taken
+
+
+def _guess(head: str, cells: Sequence[str], at: int, free: Sequence[str]) -> str:
+    named = next((one for one in free if head.casefold() in _HEADS[one]), "")
+    if named:
+        return named
+    told = [cell for cell in cells if cell.casefold() not in _NOTHING]
+    if _may_be_score(head) and told and all(_NUMBER.fullmatch(cell) for cell in told):
+        return "score"
+    return "model" if at == 0 and not head and "model" in free else "ignored"
+
+
+def _may_be_score(head: str) -> bool:
+    words = _WORDS.findall(head.casefold()) or [""]
+    return bool(head) and words[0] not in _FIRST_WORDS and words[-1] not in _LAST_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A table whose columns are known."""
+
+    grid: Grid
+    taken: dict[str, str]
+
+    def criteria(self) -> Iterator[Value]:
+        """Yield what is measured, in the order of the columns."""
+        for at, head in enumerate(self.grid.heads):
+            if self.taken[head] == "score":
+                told = [row.cells[at] for row in self.grid.rows if row.cells[at].casefold() not in _NOTHING]
+                percent = bool(told) and all(cell.endswith("%") for cell in told)
+                yield filled({"name": self._head(head), "unit": "percent" if percent else ""})
+
+    def placements(self) -> Iterator[Value]:
+        """Yield the rows in their order."""
+        ranks = [self._cell(row, "rank").text() for row in self.grid.rows]
+        for row, rank in zip(self.grid.rows, ranks, strict=True):
+            name = self._cell(row, "model").line() or self._cell(row, "model").refuse("the name of a model")
+            number = _rank(rank)
+            model = {one: self._cell(row, one).line() for one in _OF_MODEL}
+            section = self._cell(row, "section").line() or At(row.section, f"line {row.line}").line()
+            yield filled(
+                {
+                    "rank": number,
+                    "tied": (number is not None and ranks.count(rank) > 1) or None,
+                    "printed": filled({"rank": self._cell(row, "rank").line(), "name": name, "section": section}),
+                    "model": filled(
+                        {"name": name, **{key: "" if said in _NOTHING else said for key, said in model.items()}}
+                    ),
+                    "scores": list(self._scores(row)),
+                    "evidence": [0],
+                }
+            )
+
+    def _scores(self, row: Row) -> Iterator[Value]:
+        items = self._cell(row, "n").text()
+        n = At(Number(items), self._cell(row, "n").path).count() if items.casefold() not in _NOTHING else None
+        for at, head in enumerate(self.grid.heads):
+            if self.taken[head] == "score":
+                cell = At(row.cells[at], _place(row, head))
+                value = _value(cell)
+                yield filled({"criterion": head, "value": value, "n": n, "missing": "" if value else "not-reported"})
+
+    def _cell(self, row: Row, meant: str) -> At:
+        """Return the cell of the column that holds this; an empty one when no column does."""
+        for at, head in enumerate(self.grid.heads):
+            if self.taken[head] == meant:
+                return At(row.cells[at], _place(row, head))
+        return At("", f"line {row.line}")
+
+    def _head(self, head: str) -> str:
+        return At(head, "heads of the table").line() or At(head, "heads of the table").refuse(
+            "a name for what is measured"
+        )
+
+
+def _place(row: Row, head: str) -> str:
+    return f"line {row.line}, column {shown(head)}"
+
+
+def _rank(text: str) -> int | None:
+    """Return a rank that is a number of at most nine digits; a medal or a dash is none."""
+    return int(text) if re.fullmatch(r"[1-9][0-9]{0,8}", text) else None
+
+
+def _value(cell: At) -> str:
+    text = cell.text()
+    if text.casefold() in _NOTHING:
+        return ""
+    if not _NUMBER.fullmatch(text):
+        cell.refuse("a number")
+    return At(Number(text.removesuffix("%").strip().removeprefix("+")), cell.path).decimal()
+
+
+IMPORTER = Table()

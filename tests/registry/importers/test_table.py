@@ -1,0 +1,217 @@
+"""Tables of real pages, held against the pages themselves."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ledger.text import plain
+from registry import importers
+from registry.errors import QuestionError, RegistryError
+from registry.importers.content import Content
+from registry.importers.grid import read_grid
+from registry.importers.place import ImportRefusedError
+from registry.importers.table import Table, parse_columns
+from registry.statements import Evaluation, format, parse
+from tests.foreign import data
+from tests.registry.importers.reading import PUBLISHER
+
+BASE = {"leaderboard": {"name": "CMMLU", "release": "2023-11-13"}}
+
+
+def evaluation(raw: bytes, **columns: str) -> Evaluation:
+    """Return the table of some bytes."""
+    (one,) = importers.statements_of(Table(columns), Content(raw), BASE, PUBLISHER)
+    return one
+
+
+def five_shot() -> bytes:
+    """Return the first table of the real page with the heading above it."""
+    page = data("cmmlu", "README-leaderboard-2023-11-13.md").read_text(encoding="utf-8")
+    return page[page.index("#### Five-shot") : page.index("#### Zero-shot")].encode()
+
+
+def alpaca() -> Path:
+    return data("alpacaeval", "weighted_alpaca_eval_gpt4_turbo_leaderboard.csv")
+
+
+def test_every_number_of_a_real_page_is_there_in_its_row() -> None:
+    raw = five_shot()
+    one = evaluation(raw)
+    numbers = re.findall(r"(?<=[|*\s])[0-9]+\.[0-9]+(?=[*\s|])", raw.decode())
+
+    assert [score.value for line in one.placements for score in line.scores] == numbers
+    assert len(one.placements) == 27
+    assert [criterion.name for criterion in one.methodology.criteria][-1] == "平均分"
+    assert one.imported.file_sha256 == hashlib.sha256(raw).hexdigest()
+    assert one.evidence[0].media_type == "text/markdown"
+
+
+def test_rows_keep_their_section_and_have_no_rank_that_the_page_does_not_print() -> None:
+    lines = {line.model.name: line for line in evaluation(five_shot()).placements}
+
+    assert lines["GPT4"].printed.section == "开放测试的模型"
+    assert lines["QuarkLLM"].printed.section == "尚未开放测试的模型"
+    assert lines["ZW-LM"].scores[-1].value == "81.73"
+    assert {line.rank for line in lines.values()} == {None}
+
+
+def test_a_page_of_two_tables_is_refused_with_the_line_of_the_second() -> None:
+    page = data("cmmlu", "README-leaderboard-2023-11-13.md").read_bytes()
+
+    with pytest.raises(ImportRefusedError, match=r"line [0-9]+: found a second table"):
+        evaluation(page)
+
+
+def test_a_real_csv_keeps_its_digits_and_does_not_take_errors_and_counts_for_scores() -> None:
+    raw = alpaca().read_bytes()
+    rows = list(csv.DictReader(raw.decode().splitlines()))
+    one = evaluation(raw, n_total="n")
+
+    assert [line.model.name for line in one.placements] == [row[""] for row in rows]
+    assert {criterion.name for criterion in one.methodology.criteria} == {
+        "win_rate",
+        "discrete_win_rate",
+        "length_controlled_winrate",
+    }
+    for line, row in zip(one.placements, rows, strict=True):
+        for score in line.scores:
+            assert score.value == row[score.criterion]
+            assert str(score.n) == row["n_total"]
+    assert len(rows) == 223
+
+
+def test_what_columns_are_taken_for_is_recorded() -> None:
+    one = evaluation(b"Model,Organization,Params,Score,Notes\nA,Org,7B,71.40,x\n")
+
+    assert one.extra["table"] == {
+        "columns": {
+            "Model": "model",
+            "Organization": "developer",
+            "Params": "parameters",
+            "Score": "score",
+            "Notes": "ignored",
+        }
+    }
+    (line,) = one.placements
+    assert (line.model.developer, line.model.parameters, line.scores[0].value) == ("Org", "7B", "71.40")
+
+
+def test_a_column_is_what_the_user_says_it_is() -> None:
+    raw = b"System,Votes,Who\nA,10,x\nB,5,y\n"
+    one = evaluation(raw, Votes="score", Who="developer")
+
+    assert [line.scores[0].value for line in one.placements] == ["10", "5"]
+    assert [line.model.developer for line in one.placements] == ["x", "y"]
+
+
+def test_ranks_are_those_that_are_printed() -> None:
+    table = (
+        "| # | 模型 | 得分 |\n|---|:-:|--:|\n| 1 | 甲 | 9 |\n| 2 | 乙 | 8 |\n| 2 | 丙 | 8 |\n| 🏅 | 丁 | - |\n".encode()
+    )
+    lines = evaluation(table).placements
+
+    assert [(line.rank, line.tied, line.printed.rank) for line in lines] == [
+        (1, False, "1"),
+        (2, True, "2"),
+        (2, True, "2"),
+        (None, False, "🏅"),
+    ]
+    assert lines[3].scores[0].missing == "not-reported"
+
+
+def test_marks_links_and_percent_signs_come_off_and_nothing_else() -> None:
+    table = b"| Model | acc |\n|---|---|\n| [A \\| B](https://a.example/) | **77.10%** |\n| <a href='x'>C</a><br/> | 5 % |\n"
+    one = evaluation(table)
+
+    assert [(line.model.name, line.scores[0].value) for line in one.placements] == [("A | B", "77.10"), ("C", "5")]
+    assert one.methodology.criteria[0].unit == "percent"
+
+
+def test_only_what_is_a_table_of_models_is_taken_for_one() -> None:
+    assert importers.choose(Content(five_shot())) == Table()
+    for other in (
+        b"a,b\n1,2\n",
+        b'type = "jinbang/evaluation/v1"\n',
+        b"type: jinbang/evaluation/v1\n",
+        b"model\nx\n",
+        b"\xff",
+    ):
+        assert importers.choose(Content(other)) is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "columns", "said"),
+    [
+        (b"Model,Score\nA,1\nB\n", {}, "line 3: found 1 cells, expected 2"),
+        (b"Model,Score\n,1\n", {}, 'line 2, column "Model": found "", expected the name of a model'),
+        (b"Model,Score\nA,1\nB,high\n", {"Score": "score"}, 'line 3, column "Score": found "high", expected a number'),
+        (b"Model,Score\nA,1\nB,20.0 \xc2\xb1 1.2\n", {"Score": "score"}, 'line 3, column "Score": found "20.0'),
+        (b"Model,Score\nA,1\nB,high\n", {}, "heads of the table: found no column of score"),
+        (b"Model,Score,Score\nA,1,2\n", {}, 'heads of the table: found "Score" twice'),
+        (b"Model,Score\n", {}, "file: found a table without rows"),
+        (b'Model,Score\n"A,1\n', {}, "line 2: not CSV"),
+        (b"Model,Score\n\xff,1\n", {}, "byte 12: not UTF-8"),
+        (b"Model,Score\nA,1\n", {"Scroe": "score"}, '--column: found "Scroe", expected "Score"'),
+        (b"Model,Name,Score\nA,B,1\n", {"Name": "model", "Model": "model"}, "--column: found two columns of model"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_line_and_column(raw: bytes, columns: dict[str, str], said: str) -> None:
+    with pytest.raises(QuestionError) as refused:
+        evaluation(raw, **columns)
+    assert str(refused.value).startswith(said)
+
+
+def test_a_table_without_a_base_does_not_name_its_leaderboard() -> None:
+    with pytest.raises(QuestionError, match="leaderboard: the file does not name one; say it with --base FILE"):
+        importers.statements_of(Table(), Content(b"Model,Score\nA,1\n"), {}, PUBLISHER)
+
+
+@pytest.mark.parametrize(("text", "said"), [("Score", '"Score"'), ("Score=scores", 'FIELD "score"'), ("=", '"="')])
+def test_a_column_that_is_no_head_and_field_is_refused(text: str, said: str) -> None:
+    with pytest.raises(QuestionError, match="--column: found") as refused:
+        parse_columns([text])
+    assert said in str(refused.value)
+
+
+def test_a_head_may_hold_an_equals_sign_and_is_said_once() -> None:
+    assert parse_columns(["a=b=score", "=model"]) == {"a=b": "score", "": "model"}
+    with pytest.raises(QuestionError, match="twice"):
+        parse_columns(["a=score", "a=n"])
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+@given(drawn=st.data(), is_markdown=st.booleans())
+def test_a_damaged_table_is_refused_or_holds_only_numbers_of_the_file(drawn: st.DataObject, is_markdown: bool) -> None:
+    raw = five_shot() if is_markdown else b"\n".join(alpaca().read_bytes().splitlines()[:12])
+    at = drawn.draw(st.integers(0, len(raw) - 1))
+    changed = (
+        raw[:at]
+        + drawn.draw(st.sampled_from([b"|", b",", b'"', b"\n", b"-", b"\0", b"\xe2\x80\xae", b"9", b"", b"\r"]))
+        + raw[at + 1 :]
+    )
+
+    try:
+        one = evaluation(changed)
+    except RegistryError as error:
+        assert plain(str(error)) == str(error)
+        return
+    text = changed.decode()
+    assert parse(format(one)) == one
+    assert all(score.value in text for line in one.placements for score in line.scores)
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_a_table_or_a_refusal(raw: bytes) -> None:
+    try:
+        grid = read_grid(raw)
+    except ImportRefusedError as error:
+        assert plain(str(error)) == str(error)
+    else:
+        assert all(len(row.cells) == len(grid.heads) for row in grid.rows)
