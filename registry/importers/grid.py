@@ -14,7 +14,9 @@ from registry.importers.place import ImportRefusedError
 _RULE = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)+\s*(:?-+:?\s*)?")
 """The line below the heads of a Markdown table, which makes it one."""
 _BAR = re.compile(r"(?<!\\)\|")
-_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
+# Marks within a word or a number stay: without them "**7**9" would be another number.
+_LINK = re.compile(r"(?<![\w.])\[([^\[\]]*)\]\([^()\s]*\)(?![\w.])")
+_EMPHASIS = re.compile(r"(?<![\w.])(\*\*|`)([^*`]+)\1(?![\w.])")
 _TAG = re.compile(r"</?(a|b|strong|sup|br)\b[^<>]*>", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 
@@ -88,7 +90,7 @@ def _cells(line: str) -> tuple[str, ...]:
 
 def _bare(cell: str) -> str:
     """Return the words of a cell of Markdown: the text of links, no emphasis, no tags."""
-    text = _TAG.sub(" ", _LINK.sub(r"\1", cell)).replace("**", "").replace("`", "")
+    text = _EMPHASIS.sub(r"\2", _TAG.sub(" ", _LINK.sub(r"\1", cell)))
     return _SPACE.sub(" ", text).strip()
 
 

@@ -134,6 +134,12 @@ def test_marks_links_and_percent_signs_come_off_and_nothing_else() -> None:
     assert one.methodology.criteria[0].unit == "percent"
 
 
+@pytest.mark.parametrize("cell", ["**7**9", "[7](x)9", "`7`.5", "<b>7</b>9", "7**9**", "**7"])
+def test_marks_within_a_number_do_not_make_another_one(cell: str) -> None:
+    with pytest.raises(ImportRefusedError, match='line 3, column "acc": found'):
+        evaluation(f"| Model | acc |\n|---|---|\n| A | {cell} |\n".encode(), acc="score")
+
+
 def test_only_what_is_a_table_of_models_is_taken_for_one() -> None:
     assert importers.choose(Content(five_shot())) == Table()
     for other in (
