@@ -16,7 +16,14 @@ from registry.importers.merge import merged
 from registry.statements import Evaluation, parse
 from registry.statements.problems import one_of
 
-_MODULES = {"lm-eval": "lm_eval", "lm-eval-0.3": "lm_eval_03", "eee": "eee", "inspect": "inspect_ai", "table": "table"}
+_MODULES = {
+    "lm-eval": "lm_eval",
+    "lm-eval-0.3": "lm_eval_03",
+    "eee": "eee",
+    "inspect": "inspect_ai",
+    "evalplus": "evalplus",
+    "table": "table",
+}
 
 
 def names() -> tuple[str, ...]:
@@ -34,6 +41,9 @@ def named(name: str) -> Importer:
 
 def choose(content: Content) -> Importer | None:
     """Return the importer of a file by its content, or None when it is of no known format."""
+    value = content.as_json.value if content.as_json is not None else None
+    if isinstance(value, dict) and str(value.get("type", "")).startswith("jinbang/"):
+        return None
     return next((importer for importer in map(named, _MODULES) if importer.detects(content)), None)
 
 

@@ -202,6 +202,11 @@ def test_what_is_wrong_is_told_with_its_place(changed: dict[str, Any], where: st
     assert str(refused.value).startswith(where)
 
 
+def test_a_statement_is_a_statement_whatever_else_is_in_it() -> None:
+    assert importers.choose(Content(small())) is not None
+    assert importers.choose(Content(small(type="jinbang/evaluation/v1"))) is None
+
+
 def test_other_json_is_no_results_file() -> None:
     for other in (b'{"results": {}, "config": {}}', b"[]", b"{", b'{"type": "jinbang/evaluation/v1"}', b"\xff", b""):
         assert importers.choose(Content(other)) is None

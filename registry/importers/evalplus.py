@@ -1,0 +1,91 @@
+"""EvalPlus: `results.json` of its leaderboard, one object with a model a key.
+
+X is a model, D one of humaneval, humaneval+, mbpp and mbpp+.
+
+| in the file | in the statement |
+|---|---|
+| X | `placements[].model.name`, `placements[].printed.name` |
+| X`.size`, which is in billions | `placements[].model.parameters` |
+| X`["pass@1"].D`: the digits; null is `missing: not-reported` | `placements[].scores[].value` |
+| D, as `pass@1 D`; a percentage that is better when it is higher | `methodology.criteria[]` |
+| D | `datasets[].name` |
+| pass@1: one answer for each item | `placements[].settings.attempts` |
+| X`.prompted`, X`["open-data"]` | `extra.evalplus` |
+
+Not in the format, so left empty: date, release, versions of the datasets and of EvalPlus, items, rank, developer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from registry.importers.base import Origin, Said, Value, filled, kept
+from registry.importers.content import Content
+from registry.importers.place import At
+
+_DATASETS = ("humaneval", "humaneval+", "mbpp", "mbpp+")
+_METRIC = "pass@1"
+
+
+class EvalPlus:
+    """Reads the results of all models."""
+
+    name = "evalplus"
+    title = "EvalPlus leaderboard results"
+
+    def detects(self, content: Content) -> bool:
+        """Say whether every member is a model with its pass@1."""
+        value = content.as_json.value if content.as_json is not None else None
+        if not isinstance(value, dict) or not value:
+            return False
+        models = list(value.values())
+        return all(isinstance(one, dict) and isinstance(one.get(_METRIC), dict) and "link" in one for one in models)
+
+    def read(self, content: Content) -> Sequence[Said]:
+        """Return the leaderboard as one evaluation, its models in the order of the file."""
+        file = content.json()
+        if not file.names():
+            file.refuse("an object of one model or more")
+        value = {
+            "leaderboard": {"name": "EvalPlus"},
+            "methodology": {"criteria": [_criterion(name) for name in _DATASETS]},
+            "datasets": [{"name": name} for name in _DATASETS],
+            "placements": [_placement(name, at) for name, at in file.items()],
+            "extra": {self.name: {key: _all(file, key) for key in ("prompted", "open-data")}},
+        }
+        return [Said(value | Origin(content, self.name, "", self.title).fields())]
+
+
+def _criterion(name: str) -> Value:
+    return {
+        "name": f"{_METRIC} {name}",
+        "basis": "measured",
+        "higher_is_better": True,
+        "unit": "percent",
+        "dataset": name,
+    }
+
+
+def _placement(name: str, at: At) -> Value:
+    model = At(name, at.path).line() or At(name, at.path).refuse("the name of a model")
+    size = at["size"].decimal()
+    return {
+        "printed": {"name": model},
+        "model": filled({"name": model, "parameters": f"{size}B" if size else ""}),
+        "scores": [_score(dataset, at[_METRIC][dataset]) for dataset in _DATASETS],
+        "settings": {"attempts": 1},
+        "evidence": [0],
+    }
+
+
+def _score(dataset: str, at: At) -> Value:
+    value = at.decimal()
+    return filled({"criterion": f"{_METRIC} {dataset}", "value": value, "missing": "" if value else "not-reported"})
+
+
+def _all(file: At, key: str) -> Value:
+    """Return one property of every model that has it."""
+    return {name: kept(at[key].value) for name, at in file.items() if at[key]}
+
+
+IMPORTER = EvalPlus()
