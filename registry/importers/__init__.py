@@ -22,6 +22,7 @@ _MODULES = {
     "eee": "eee",
     "inspect": "inspect_ai",
     "evalplus": "evalplus",
+    "opencompass": "opencompass",
     "table": "table",
 }
 
