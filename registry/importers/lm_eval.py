@@ -7,7 +7,7 @@ T is a task, M a metric, F a filter; `results.T["M,F"]` is one score.
 | `model_name`; `config.model_args` (`pretrained=`, `model=`) where that is empty | `placements[0].model.name` |
 | `config.model_sha`, else `config.model_revision` | `placements[0].model.version` |
 | `config.model_num_parameters` | `placements[0].model.parameters` |
-| `results.T["M,F"]`, `groups.T["M,F"]`: the digits; NaN is `missing: not-reported` | `placements[0].scores[].value` |
+| `results.T["M,F"]`, `groups.T["M,F"]`: the digits; NaN is `missing: not-reported`; `bypass` is no metric | `placements[0].scores[].value` |
 | `results.T["M_stderr,F"]`; "N/A" and NaN are none | `placements[0].scores[].stderr` |
 | `n-samples.T.effective` | `placements[0].scores[].n` |
 | T, M and F as `T/M` or `T/M (F)` | `methodology.criteria[].name` |
@@ -63,6 +63,8 @@ _PINS = (
 )
 """What pins a run and has no field of its own."""
 _HARNESS = "lm-evaluation-harness"
+_BYPASS = "bypass"
+"""Stands with the number 999 where answers were collected and nothing was scored (`--predict_only`)."""
 
 
 class LmEval:
@@ -163,7 +165,7 @@ def _scores(file: At) -> Iterator[_Score]:
     for task, results in {**tasks, **groups}.items():
         for key, at in results.items():
             metric, comma, name = key.partition(",")
-            if comma and not metric.endswith("_stderr"):
+            if comma and not metric.endswith("_stderr") and metric != _BYPASS:
                 yield _Score(file, task, metric, name, at)
 
 

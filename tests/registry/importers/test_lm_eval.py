@@ -146,6 +146,12 @@ def test_what_is_not_a_number_is_told_as_not_reported() -> None:
     assert (score.value, score.stderr, score.missing) == ("", "", "not-reported")
 
 
+def test_a_run_that_scored_nothing_is_refused() -> None:
+    """With `--predict_only` the harness writes 999 for a metric of its own that it calls bypass."""
+    with pytest.raises(ImportRefusedError, match=r"\$\.results: found no score"):
+        imported(small(results={"t": {"bypass,none": 999, "bypass_stderr,none": "N/A"}}))
+
+
 def test_a_model_without_a_name_goes_by_what_was_loaded() -> None:
     assert evaluation(small()).placements[0].model.name == "a/b"
     assert evaluation(small(config={"model_args": {"pretrained": "c/d"}})).placements[0].model.name == "c/d"
