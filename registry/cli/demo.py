@@ -9,6 +9,7 @@ import typer
 
 from registry import output
 from registry.cli.options import JsonOption, answering
+from registry.cli.tui import become_tui, check_terminal
 from registry.errors import QuestionError
 
 if TYPE_CHECKING:
@@ -17,9 +18,7 @@ if TYPE_CHECKING:
 
 def demo(
     *,
-    tui: Annotated[
-        bool, typer.Option("--tui/--no-tui", help="Open the terminal interface on it (not in this version).")
-    ] = False,
+    tui: Annotated[bool, typer.Option("--tui/--no-tui", help="Open the terminal interface on it, at the end.")] = False,
     json: JsonOption = False,
 ) -> None:
     """Build a ledger of the hundred-model war, audit it, and judge rankings cited from it.
@@ -35,7 +34,9 @@ def demo(
 
     with answering(as_json=json):
         if tui:
-            raise QuestionError("--tui: the terminal interface is not in this version", "jinbang demo --no-tui")
+            check_terminal()
+            if json:
+                raise QuestionError("--tui, --json: found both, expected one")
         folder = Path(tempfile.mkdtemp(prefix="jinbang-demo-"))
         built = build(folder)
         report = check(built)
@@ -65,6 +66,8 @@ def demo(
             output.lines(finding_lines(case.judged))
             output.marked(str(case.judged.verdict.word), next(verdict_lines(case.judged)))
         _go_on(built.path)
+        if tui:
+            become_tui(built.path, None, [], [])
 
 
 def _said(case: Case) -> str:

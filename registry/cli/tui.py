@@ -1,0 +1,55 @@
+"""`jinbang tui`: the terminal interface, a process of its own that this one becomes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from registry.cli.listing import FilterArgument
+from registry.cli.options import LedgerOption, PolicyOption, answering
+from registry.errors import QuestionError
+
+
+def tui(
+    words: FilterArgument = None,
+    *,
+    language: Annotated[str, typer.Option("--language", metavar="L", help="both, zh or en; L changes it.")] = "both",
+    ascii: Annotated[  # noqa: A002 - the name of the option
+        bool, typer.Option("--ascii", help="Draw with ASCII, where lines come out two cells wide.")
+    ] = False,
+    ledger: LedgerOption = None,
+    policy: PolicyOption = None,
+) -> None:
+    """Open the terminal interface on a ledger.
+
+    Example: jinbang tui 'board:cmmlu first'
+    """
+    with answering(as_json=False):
+        check_terminal()
+        if language not in ("both", "zh", "en"):
+            raise QuestionError("--language: expected both, zh or en")
+        become_tui(ledger, policy, ["--language", language, *["--ascii"] * ascii], words or [])
+
+
+def check_terminal() -> None:
+    """Raise QuestionError when there is no terminal to draw on."""
+    import sys
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
+        raise QuestionError(
+            "tui: standard input and output are no terminal", "`jinbang query` and `jinbang verify` answer without one."
+        )
+
+
+def become_tui(ledger: Path | None, policy: Path | None, options: list[str], words: list[str]) -> NoReturn:
+    """Go on as the terminal interface."""
+    import os
+    import sys
+
+    paths = (("--ledger", ledger), ("--policy", policy))
+    named = [word for name, path in paths if path is not None for word in (name, str(path))]
+    sys.stdout.flush()
+    # With -P: a folder of the name `tui` where somebody happens to stand is none of ours.
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "tui", *named, *options, "--", *words])  # noqa: S606 - that is the point

@@ -1,0 +1,94 @@
+"""The interface as a process: refused without a terminal, and in a real one it leaves things as they were."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_S = 60
+
+
+@pytest.mark.parametrize("words", [["registry", "tui"], ["tui"], ["registry", "demo", "--tui"]])
+def test_without_a_terminal_it_is_refused_in_one_line(words: list[str]) -> None:
+    done = subprocess.run([sys.executable, "-m", *words], cwd=ROOT, input="", capture_output=True, text=True)
+
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "no terminal" in done.stderr.splitlines()[0] and "Traceback" not in done.stderr
+
+
+def test_only_a_known_language_is_spoken() -> None:
+    done = subprocess.run([sys.executable, "-m", "tui", "--language", "xx"], cwd=ROOT, capture_output=True, text=True)
+
+    assert done.returncode == 2
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """A terminal of tmux, of its own server."""
+
+    socket: Path
+
+    def tmux(self, *words: str) -> str:
+        done = subprocess.run(
+            ["tmux", "-S", str(self.socket), "-f", "/dev/null", *words], capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def shows(self, text: str) -> str:
+        """Return the screen once it shows a text."""
+        return self.until(lambda screen: text in screen)
+
+    def until(self, fits: Callable[[str], bool]) -> str:
+        end = time.monotonic() + PATIENCE_S
+        screen = ""
+        while time.monotonic() < end:
+            screen = self.tmux("capture-pane", "-p")
+            if fits(screen):
+                return screen
+            time.sleep(0.05)
+        raise AssertionError(screen)
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    if shutil.which("tmux") is None:
+        pytest.skip("tmux is not installed")
+    one = Terminal(tmp_path / "tmux.socket")
+    environ = {"PYTHONPATH": str(ROOT), "JINBANG_HOME": os.environ["JINBANG_HOME"], "LC_ALL": "C.UTF-8", "PS1": "$ "}
+    settings = [word for name, value in environ.items() for word in ("-e", f"{name}={value}")]
+    one.tmux("new-session", "-d", "-x", "80", "-y", "24", *settings, "sh")
+    yield one
+    one.tmux("kill-server")
+
+
+def test_in_a_terminal_it_starts_narrows_and_leaves_it_as_it_was(terminal: Terminal, ledger: Path) -> None:
+    """Keys that arrive together are for where the first of them leads."""
+    terminal.until(lambda screen: bool(screen.strip()))
+    modes = "#{alternate_on} #{mouse_any_flag} #{cursor_flag}"
+    before = terminal.tmux("display-message", "-p", modes)
+    command = shlex.join([sys.executable, "-m", "registry", "tui", "--ledger", str(ledger), "first"])
+    terminal.tmux("send-keys", "-l", f"stty -g; {command}; echo left $?; stty -g\n")
+
+    shown = terminal.shows("unsourced")
+    assert "flagged" in shown
+    terminal.tmux("send-keys", "-l", "/ quark")
+    terminal.shows("1 / 1\n")
+    terminal.tmux("send-keys", "Enter", "q")
+    after = terminal.shows("left 0")
+
+    settings = [line for line in after.splitlines() if line.count(":") > 20]
+    assert terminal.tmux("display-message", "-p", modes) == before
+    assert len(set(settings)) <= 1
+    assert "unsourced" not in after

@@ -1,0 +1,69 @@
+"""A screen that asks the session in threads: the thread posts a message, and the screen changes its widgets when that comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from textual.message import Message
+from textual.screen import Screen
+from textual.worker import Worker, get_current_worker
+
+from ledger.errors import LedgerError
+from registry.errors import RegistryError
+
+if TYPE_CHECKING:
+    from tui.app import JinbangApp
+    from tui.words import Language
+
+T = TypeVar("T")
+
+
+class Arrived(Message):
+    """An answer is there, or the error that came instead."""
+
+    def __init__(self, worker: Worker[None], then: Callable[[], None]) -> None:
+        super().__init__()
+        self.worker = worker
+        self.then = then
+
+
+class AskingScreen(Screen[None]):
+    """A screen whose questions are answered later; a newer one of the same group takes the place of the older."""
+
+    @property
+    def jinbang(self) -> JinbangApp:
+        """The app, as what it is."""
+        return cast("JinbangApp", self.app)
+
+    @property
+    def language(self) -> Language:
+        """In which it speaks."""
+        return self.jinbang.language
+
+    def retell(self) -> None:
+        """Say everything again: the language is another one."""
+
+    def failed(self, error: Exception) -> None:
+        """Show an error in the pane that asked."""
+        raise NotImplementedError
+
+    def ask(self, group: str, work: Callable[[], T], then: Callable[[T], None]) -> None:
+        """Do something in a thread, and `then` something with its answer."""
+
+        def run() -> None:
+            worker = get_current_worker()
+            try:
+                arrived = partial(then, work())
+            except (LedgerError, RegistryError, OSError) as error:
+                arrived = partial(self.failed, error)
+            self.post_message(Arrived(worker, arrived))
+
+        self.run_worker(run, group=group, exclusive=True, thread=True)
+
+    def on_arrived(self, message: Arrived) -> None:
+        """Take an answer, unless a newer question was asked meanwhile."""
+        message.stop()
+        if not message.worker.is_cancelled:
+            message.then()

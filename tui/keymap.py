@@ -1,0 +1,124 @@
+"""Every behaviour that a key has, by an id. Bindings, the line of keys, the help screen and `docs/tui.md` are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from textual.binding import Binding, BindingType
+
+from tui.words import Words
+
+
+class Scope(StrEnum):
+    """Where a key means something."""
+
+    EVERYWHERE = "everywhere"
+    RANKINGS = "rankings"
+    LIST = "list"
+    BOX = "filter box"
+    TEXT = "text"
+
+
+TITLES = {
+    Scope.EVERYWHERE: Words("Everywhere", "全局"),
+    Scope.RANKINGS: Words("In the rankings", "排行"),
+    Scope.LIST: Words("In a list", "列表"),
+    Scope.BOX: Words("In the filter box", "筛选框"),
+    Scope.TEXT: Words("In a text", "正文"),
+}
+
+
+class Key(NamedTuple):
+    """One behaviour: its id, which is also the name of the action, and the keys that call it."""
+
+    id: str
+    keys: str
+    """As Textual names them, separated by commas."""
+    does: Words
+    scope: Scope
+    in_footer: bool = False
+    at_once: bool = False
+    """Whether it is done before the next key is looked at, as that may belong to another place because of it."""
+
+    @property
+    def shown(self) -> str:
+        """Return the first key as people write it."""
+        return written(self.keys.partition(",")[0])
+
+
+_WRITTEN = {"slash": "/", "question_mark": "?", "escape": "esc", "pagedown": "pgdn", "pageup": "pgup"}
+
+
+def written(key: str) -> str:
+    """Return a key as people write it."""
+    return "^" + key.removeprefix("ctrl+") if key.startswith("ctrl+") else _WRITTEN.get(key, key)
+
+
+KEYS: tuple[Key, ...] = (
+    Key("filter", "slash", Words("filter", "筛选"), Scope.EVERYWHERE, in_footer=True, at_once=True),
+    Key("rankings", "1", Words("rankings", "排行"), Scope.EVERYWHERE),
+    Key("verify", "4", Words("verify a text", "验证文本"), Scope.EVERYWHERE),
+    Key("language", "L", Words("language", "语言"), Scope.EVERYWHERE, in_footer=True),
+    Key("help", "question_mark", Words("keys", "按键"), Scope.EVERYWHERE, in_footer=True),
+    Key("leave", "q", Words("leave", "离开"), Scope.EVERYWHERE, in_footer=True),
+    Key("open", "enter", Words("open", "打开"), Scope.RANKINGS, in_footer=True),
+    Key("why", "w", Words("why", "原因"), Scope.RANKINGS, in_footer=True),
+    Key("verify_line", "v", Words("verify", "验证"), Scope.RANKINGS, in_footer=True),
+    Key("sort", "s", Words("sort", "排序"), Scope.RANKINGS, in_footer=True),
+    Key("reverse", "S", Words("reverse the order", "反转次序"), Scope.RANKINGS),
+    Key("reload", "r", Words("bring up to date", "更新"), Scope.RANKINGS),
+    Key("down", "j,down", Words("next line", "下一行"), Scope.LIST),
+    Key("up", "k,up", Words("line before", "上一行"), Scope.LIST),
+    Key("page_down", "pagedown,ctrl+d", Words("page down", "下一页"), Scope.LIST),
+    Key("page_up", "pageup,ctrl+u", Words("page up", "上一页"), Scope.LIST),
+    Key("first", "g,home", Words("first line", "第一行"), Scope.LIST),
+    Key("last", "G,end", Words("last line", "最后一行"), Scope.LIST),
+    Key("complete", "tab", Words("complete, again for the next", "补全，再按换下一个"), Scope.BOX),
+    Key(
+        "keep",
+        "escape,enter,down",
+        Words("to the list; esc there clears the filter", "回到列表；再按 esc 清除"),
+        Scope.BOX,
+        at_once=True,
+    ),
+    Key("scroll_down", "j,down", Words("scroll down", "向下"), Scope.TEXT),
+    Key("scroll_up", "k,up", Words("scroll up", "向上"), Scope.TEXT),
+    Key("page_down", "space,pagedown,ctrl+d", Words("page down", "下一页"), Scope.TEXT),
+    Key("page_up", "b,pageup,ctrl+u", Words("page up", "上一页"), Scope.TEXT),
+    Key("scroll_home", "g,home", Words("start", "开头"), Scope.TEXT),
+    Key("scroll_end", "G,end", Words("end", "末尾"), Scope.TEXT),
+)
+
+
+def of(scope: Scope) -> list[Key]:
+    """Return the behaviours of a scope."""
+    return [key for key in KEYS if key.scope is scope]
+
+
+def bindings(scope: Scope) -> list[BindingType]:
+    """Return what Textual is told of a scope."""
+    return [
+        Binding(key.keys, key.id, key.does.en, priority=key.at_once, id=f"{scope.name.lower()}.{key.id}")
+        for key in of(scope)
+    ]
+
+
+def table() -> str:
+    """Return the keys as Markdown, for `docs/tui.md`."""
+    return "\n".join(_lines()) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    yield "| where | key | does | 作用 | action |"
+    yield "|---|---|---|---|---|"
+    for key in KEYS:
+        keys = " ".join(f"`{written(one)}`" for one in key.keys.split(","))
+        yield f"| {TITLES[key.scope].en} | {keys} | {key.does.en} | {key.does.zh} | `{key.scope.name.lower()}.{key.id}` |"
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.write(table())

@@ -1,0 +1,1 @@
+"""One screen a file. A screen puts widgets together, asks the session, and draws the answers."""

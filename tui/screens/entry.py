@@ -1,0 +1,61 @@
+"""One entry, with every proof checked again: verdict, checks, findings with their cures, what refers to it, the statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from tui import telling, words
+from tui.asking import AskingScreen
+from tui.keymap import Scope
+from tui.telling import Told
+from tui.widgets.bars import KeyLine, TopBar
+from tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from tui.session import Opened
+
+
+class EntryScreen(AskingScreen):
+    """It is asked for when the screen opens."""
+
+    def __init__(self, index: int, placement: str) -> None:
+        super().__init__()
+        self._index = index
+        self._placement = placement
+        self._opened: Opened | None = None
+
+    def compose(self) -> Iterable[Widget]:
+        yield TopBar(words.ENTRY)
+        yield Pane("entry")
+        yield KeyLine(Scope.TEXT)
+
+    def on_mount(self) -> None:
+        """Judge the entry."""
+        session, pane = self.jinbang.session, self.query_one(Pane)
+        self.retell()
+        pane.tell([Told("", words.JUDGING.said(self.language))])
+        pane.focus()
+        self.ask("entry", lambda: session.entry(self._index, self._placement), self._show)
+
+    def _show(self, opened: Opened) -> None:
+        self._opened = opened
+        own_word = self.jinbang.session.takes_own_word
+        self.query_one(Pane).tell(telling.entry(opened, self.language, own_word=own_word))
+
+    def failed(self, error: Exception) -> None:
+        """Show why there is nothing to show."""
+        self.query_one(Pane).tell(telling.failure(error))
+
+    def retell(self) -> None:
+        session = self.jinbang.session
+        self.query_one(TopBar).tell(session.origin, session.size, self.language)
+        self.query_one(KeyLine).tell(self.language)
+        if self._opened is not None:
+            self._show(self._opened)
+
+    def key_escape(self) -> None:
+        """Close it."""
+        self.dismiss()

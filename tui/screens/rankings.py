@@ -1,0 +1,277 @@
+"""The rankings: a filter, the placements that it finds, and beside them why the one under the cursor can be believed or not."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.containers import Container, Horizontal
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from ledger.text import plain
+from registry import cells
+from tui import keymap, telling, words
+from tui.asking import AskingScreen
+from tui.keymap import Scope
+from tui.telling import Told
+from tui.widgets.bars import KeyLine, TopBar
+from tui.widgets.filter_box import FilterBox
+from tui.widgets.pane import Pane
+from tui.widgets.placements import Placements
+
+if TYPE_CHECKING:
+    from registry.filter import Term
+    from registry.reads.lists import FindingLine
+    from registry.reads.pages import Line
+    from registry.reads.sorting import Order
+
+_PROMPT = "/ "
+_OFFERED = 8
+"""Candidates of a completion that are shown."""
+
+
+class RankingsScreen(AskingScreen):
+    """The screen on which it opens."""
+
+    BINDINGS = keymap.bindings(Scope.RANKINGS)
+
+    def __init__(self, filter_text: str) -> None:
+        super().__init__()
+        self._first_filter = filter_text
+        self._tree: Term | None = None
+        self._order: Order | None = None
+        self._findings: list[FindingLine] = []
+        self._trouble: Exception | None = None
+        self._known = 0
+        self._whole = False
+
+    def compose(self) -> Iterable[Widget]:
+        session = self.jinbang.session
+        yield TopBar(words.RANKINGS)
+        with Horizontal(id="asking"):
+            yield Static(_PROMPT, markup=False, id="prompt")
+            yield FilterBox(session.complete, self._first_filter, "filter")
+            yield Static(markup=False, id="count")
+        yield Static(markup=False, id="hint")
+        with Container(id="panes"):
+            yield Placements(session.lines, self.jinbang.glyphs, "list")
+            yield Pane("why")
+        yield KeyLine(Scope.RANKINGS)
+
+    def on_mount(self) -> None:
+        """Open the ledger, with the work that this makes in sight."""
+        self.query_one("#filter").disabled = True
+        self.query_one(Placements).focus()
+        self.retell()
+        self._open()
+
+    def _open(self) -> None:
+        self._why([Told("", words.OPENING.said(self.language))])
+        session = self.jinbang.session
+        self.ask("open", lambda: session.open(self._progress), lambda _: self._opened())
+
+    def _progress(self, stage: str) -> Callable[[int, int], None]:
+        """Return what shows how far a stage is; called in the thread that works."""
+        shown = -1
+
+        def show(done: int, total: int) -> None:
+            nonlocal shown
+            percent = 100 * done // total if total else 100
+            if percent != shown:
+                shown = percent
+                self.call_later(self._show_progress, stage, done, total)
+
+        return show
+
+    def _show_progress(self, stage: str, done: int, total: int) -> None:
+        share = done * 30 // total if total else 30
+        bar = self.jinbang.glyphs.bar * share
+        said = words.STAGES[stage].said(self.language) if stage in words.STAGES else stage
+        self._why(
+            [Told("", words.OPENING.said(self.language)), Told("", said), Told("", f"{bar:<30} {done:,} / {total:,}")]
+        )
+
+    def _opened(self) -> None:
+        from registry.reads.sorting import NEWEST
+
+        self._order = self._order or NEWEST
+        self.query_one("#filter").disabled = False
+        self.retell()
+        self._search()
+
+    # What is searched
+
+    def on_input_changed(self, _: Input.Changed) -> None:
+        """Search as it is written."""
+        if self._order is not None:
+            self._search()
+
+    def _search(self) -> None:
+        """Ask for the lines of the filter; while it does not parse, those of the last one stay."""
+        from registry.filter import FilterError
+
+        text = self.query_one(FilterBox).value
+        try:
+            self._tree = self.jinbang.session.tree(text)
+        except FilterError as error:
+            self._hint(_caret(error))
+            return
+        self._hint(Content(""))
+        tree, order = self._tree, self._order
+        assert order is not None, "searched once it is open"
+        self.query_one(Placements).order = str(order)
+        self._whole = False
+        session = self.jinbang.session
+        self.ask("search", lambda: session.first(tree, order), partial(self._first, tree, order))
+
+    def _first(self, tree: Term, order: Order, lines: list[Line]) -> None:
+        """Show the first lines, then look for all."""
+        self._show(array("q", [line.placement_id for line in lines]), keep=False)
+        session = self.jinbang.session
+        self.ask("search", lambda: session.ids(tree, order), self._all)
+
+    def _all(self, ids: array[int]) -> None:
+        self._whole = True
+        self._show(ids, keep=True)
+
+    def _show(self, ids: array[int], *, keep: bool) -> None:
+        self._trouble = None
+        self._known = len(ids)
+        self.query_one(Placements).show(ids, keep=keep)
+        self._count()
+
+    def _count(self) -> None:
+        at = self.query_one(Placements).position + 1 if self._known else 0
+        more = "" if self._whole else "+"
+        self.query_one("#count", Static).update(Content(f"{at:,} / {self._known:,}{more}"))
+
+    # What is shown of a line
+
+    def on_placements_moved(self, message: Placements.Moved) -> None:
+        """Ask what is wrong with the line under the cursor."""
+        self._count()
+        line = message.line
+        if line is None:
+            self._why([Told("", words.NOTHING.said(self.language))] if self._whole else [])
+            return
+        session = self.jinbang.session
+        self.ask("why", lambda: session.findings(line), partial(self._found, line))
+
+    def _found(self, line: Line, findings: list[FindingLine]) -> None:
+        self._findings = findings
+        self._why(telling.placement(line, findings, self.language))
+
+    def _why(self, lines: Iterable[Told]) -> None:
+        self.query_one("#why", Pane).tell(lines)
+
+    def _hint(self, text: Content) -> None:
+        hint = self.query_one("#hint", Static)
+        hint.update(text)
+        hint.display = bool(text.plain)
+
+    def on_filter_box_offered(self, message: FilterBox.Offered) -> None:
+        """Show what could stand at the cursor."""
+        start = max(0, message.chosen - _OFFERED + 1)
+        shown = message.candidates[start : start + _OFFERED]
+        parts = [
+            Content.styled(f"[{plain(one.text)}]", "bold") if start + at == message.chosen else Content(plain(one.text))
+            for at, one in enumerate(shown)
+        ]
+        chosen = message.candidates[message.chosen].help if message.candidates else ""
+        self.call_later(
+            self._hint,
+            Content("\n").join([Content("  ").join(parts), Content(plain(chosen))]) if parts else Content(""),
+        )
+
+    def failed(self, error: Exception) -> None:
+        """Show an error where the answer would stand."""
+        self._trouble = error
+        self._why(telling.failure(error))
+
+    def retell(self) -> None:
+        session = self.jinbang.session
+        self.query_one(TopBar).tell(session.origin, session.size, self.language)
+        self.query_one(KeyLine).tell(self.language)
+        table = self.query_one(Placements)
+        table.language = self.language
+        table.refresh()
+        if self._trouble is None and table.line is not None:
+            self._found(table.line, self._findings)
+
+    # What keys do
+
+    def on_placements_chosen(self, _: Placements.Chosen) -> None:
+        """Open a line that is clicked twice."""
+        self.action_open()
+
+    def on_placements_headed(self, message: Placements.Headed) -> None:
+        """Sort by a column; the other way round when it is sorted by it."""
+        if self._order is not None:
+            self._sort(message.by, descending=message.by == self._order.by and not self._order.descending)
+
+    def key_escape(self) -> None:
+        """Go back to the list; from the list, show everything again."""
+        table = self.query_one(Placements)
+        if table.has_focus:
+            self.query_one(FilterBox).value = ""
+        table.focus()
+
+    def action_open(self) -> None:
+        line = self.query_one(Placements).line
+        if line is not None:
+            self.jinbang.open_entry(line.entry_index, line.model)
+
+    def action_why(self) -> None:
+        self.query_one("#why").focus()
+
+    def action_verify_line(self) -> None:
+        from registry.citation import cite
+
+        line = self.query_one(Placements).line
+        if line is not None:
+            origin = self.jinbang.session.origin
+            self.jinbang.verify(cite(origin, line.entry_index, line.statement_id, line.model).format())
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        from registry.reads.sorting import By
+
+        if self._order is not None:
+            known = list(By)
+            self._sort(known[(known.index(self._order.by) + 1) % len(known)], descending=False)
+
+    def action_reverse(self) -> None:
+        """Turn the order round."""
+        if self._order is not None:
+            self._sort(self._order.by, descending=not self._order.descending)
+
+    def _sort(self, by: str, *, descending: bool) -> None:
+        from registry.reads.sorting import By, Order
+
+        self._order = Order(By(by), descending=descending)
+        self._search()
+
+    def action_reload(self) -> None:
+        """Bring the index to the ledger's head once more."""
+        self._open()
+
+    def focus_filter(self) -> None:
+        """Write in the filter box."""
+        box = self.query_one(FilterBox)
+        # At once: the letters that follow may have arrived with the key.
+        self.set_focus(box)
+        box.cursor_position = len(box.value)
+
+
+def _caret(error: object) -> Content:
+    """Return a caret under the place of a filter that cannot be read, and what was expected there."""
+    from registry.filter import FilterError
+
+    assert isinstance(error, FilterError), "only filters have a place"
+    at = cells.width(_PROMPT) + cells.width(plain(error.text[: error.start]))
+    carets = "^" * max(1, cells.width(plain(error.text[error.start : error.stop])))
+    return Content(f"{' ' * at}{carets}\n{' ' * cells.width(_PROMPT)}{plain(error.why)}")

@@ -1,0 +1,246 @@
+"""What the screens ask: the ledger at hand, its index, and judgements. Everything here waits, so screens ask it in threads.
+
+Texts that come back are as recorded, hostile until drawn; `tui.telling` and the widgets clean them.
+"""
+
+from __future__ import annotations
+
+import threading
+from array import array
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from ledger.log import Ledger
+    from ledger.policy import Policy
+    from ledger.proof import Bundle
+    from registry.filter import Term
+    from registry.filter.complete import Candidate
+    from registry.find import Found
+    from registry.index import Database, Index, IndexRecord
+    from registry.judge import Judged
+    from registry.reads import Connection
+    from registry.reads.lists import FindingLine
+    from registry.reads.pages import Line
+    from registry.reads.sorting import Order
+    from registry.sentence import Reading
+
+Progress = Callable[[str], Callable[[int, int], None] | None]
+FIRST_LINES = 200
+"""Lines that are shown before all that match are known."""
+BUNDLE_START = "jinbang-proof/"
+MAX_BUNDLE_BYTES = 8 << 20
+
+
+class Opened(NamedTuple):
+    """An entry, looked at in full."""
+
+    entry_index: int
+    citation: str
+    signers: tuple[str, ...]
+    statement: list[str]
+    """Its lines."""
+    judged: Judged
+    references: list[str]
+    """What others say of it, and the other parts of its table."""
+
+
+class Answer(NamedTuple):
+    """What a text comes to."""
+
+    judged: Judged
+    reading: Reading | None
+    """How a sentence was understood; None for a citation, an entry or a bundle."""
+
+
+class Session:
+    """One ledger, asked from several threads."""
+
+    def __init__(self, ledger: Path | None = None, policy: Path | None = None) -> None:
+        self._path = ledger
+        self._policy_path = policy
+        self._of_thread = threading.local()
+        self._readers: list[Connection] = []
+        # A record keeps what it has read, so one thread at a time asks it.
+        self._judging = threading.Lock()
+        self._ledger: Ledger | None = None
+        self._index: Index | None = None
+        self._record: IndexRecord | None = None
+        self.origin = ""
+        self.size = 0
+        """Entries that the index holds."""
+        self.takes_own_word = False
+        """Whether no policy says which log key to trust."""
+
+    def open(self, progress: Progress) -> None:
+        """Open the ledger and bring its index up to date, anew each time it is called.
+
+        Raises: LedgerError, RegistryError, OSError.
+        """
+        from registry import reads
+        from registry.cli import context
+        from registry.index import Index, day
+
+        with self._judging:
+            ledger = context.open_ledger(self._path)
+            self.takes_own_word = context.policy(self._policy_path) is None
+            index = Index.open(ledger, context.index_database(ledger), day(), progress)
+            if self._index is not None:
+                self._index.close()
+            self._ledger, self._index, self._record = ledger, index, index.record()
+            self.origin, self.size = ledger.identity.origin, int(reads.meta(index.connection)["size"])
+
+    def close(self) -> None:
+        """Close every connection."""
+        for reader in self._readers:
+            reader.close()
+        if self._index is not None:
+            self._index.close()
+
+    def tree(self, text: str) -> Term:
+        """Return the tree of a filter; raises FilterError with the place."""
+        from registry.filter import parse
+        from registry.filter.columns import PLACEMENTS
+        from registry.filter.fields import BY_NAME
+
+        return parse(text, {name: field for name, field in BY_NAME.items() if field.name in PLACEMENTS.columns})
+
+    def first(self, tree: Term, order: Order) -> list[Line]:
+        """Return the first lines that match."""
+        from registry.reads import pages
+
+        return pages.page(self._reader(), tree, order, limit=FIRST_LINES)
+
+    def ids(self, tree: Term, order: Order) -> array[int]:
+        """Return the numbers of all lines that match, in order."""
+        from registry.reads import pages
+
+        return pages.ids(self._reader(), tree, order)
+
+    def lines(self, ids: Sequence[int]) -> list[Line]:
+        """Return lines by their numbers."""
+        from registry.reads import pages
+
+        return pages.lines(self._reader(), ids)
+
+    def complete(self, text: str, cursor: int) -> list[Candidate]:
+        """Return what could stand at a place of a filter."""
+        from registry.filter.columns import PLACEMENTS
+        from registry.filter.complete import complete
+        from registry.filter.fields import BY_NAME
+        from registry.reads import lists
+
+        fields = {name: field for name, field in BY_NAME.items() if field.name in PLACEMENTS.columns}
+        return complete(text, cursor, lambda kind, part: lists.spellings(self._reader(), kind, part), fields)
+
+    def findings(self, line: Line) -> list[FindingLine]:
+        """Return the findings of the index that concern a placement, the gravest first as it keeps them."""
+        from decimal import Decimal
+
+        from registry.filter.tree import Test
+        from registry.reads import lists
+
+        _, found = lists.findings(self._reader(), Test("index", "=", Decimal(line.entry_index)), None)
+        return [one for one in found if one.placement in ("", line.model)]
+
+    def entry(self, index: int, placement: str = "") -> Opened:
+        """Return an entry with every check done again; of one model's line when a placement is named."""
+        from registry.citation import cite
+        from registry.cli.about import about, about_lines
+        from registry.judge import judge_entry
+
+        with self._judging:
+            ledger, record = self._opened()
+            judged = judge_entry(ledger, index, self._policy(ledger), record, placement=placement or None)
+            entry = ledger.entry(index)
+            statement = entry.statement
+            logged = record.statement(statement.id)
+            told = about(logged, record, judged.flags) if logged is not None else None
+            references = list(about_lines(told, ledger)) if told is not None else []
+            citation = cite(self.origin, index, statement.id, placement).format()
+            lines = statement.text.decode().splitlines()
+            return Opened(index, citation, tuple(entry.signers), lines, judged, references)
+
+    def judge(self, text: str) -> list[Answer]:
+        """Return what a text comes to, as `jinbang verify` judges it; several when a sentence makes several claims.
+
+        Raises: LedgerError, RegistryError.
+        """
+        from registry.citation import Citation, is_citation, is_index, is_prefix
+        from registry.errors import QuestionError, shown
+        from registry.find import find
+        from registry.judge import judge_bundle, judge_entry
+
+        # Terminals send a carriage return where a pasted text had a line feed.
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        with self._judging:
+            ledger, record = self._opened()
+            if text.startswith(BUNDLE_START):
+                return [Answer(judge_bundle(_bundle(text), self._named_policy()), None)]
+            text = " ".join(text.split())
+            if is_citation(text) or is_index(text) or is_prefix(text):
+                found = find(ledger, text)
+                _check_placement(found)
+                expected = Citation.parse(text).statement_id if is_citation(text) else ""
+                trusted, cited = self._policy(ledger), found.placement or None
+                judged = judge_entry(ledger, found.index, trusted, record, statement_id=expected, placement=cited)
+                return [Answer(judged, None)]
+            if " " not in text and text.isascii():
+                raise QuestionError(
+                    f"{shown(text)}: not a citation, an index, digits of a statement id, a proof bundle, or a sentence"
+                )
+            return self._said(text, ledger, record)
+
+    def _said(self, text: str, ledger: Ledger, record: IndexRecord) -> list[Answer]:
+        from registry.judge import judge_claim
+        from registry.sentence import Given, understand
+
+        trusted = self._policy(ledger)
+        readings = understand(text, record, Given())
+        return [Answer(judge_claim(ledger, one.claim, trusted, record), one) for one in readings]
+
+    def _opened(self) -> tuple[Ledger, IndexRecord]:
+        assert self._ledger is not None, "asked after it was opened"
+        assert self._record is not None, "as above"
+        return self._ledger, self._record
+
+    def _named_policy(self) -> Policy | None:
+        from registry.cli import context
+
+        return context.policy(self._policy_path)
+
+    def _policy(self, ledger: Ledger) -> Policy:
+        from registry.cli import context
+
+        return self._named_policy() or context.own_policy(ledger)
+
+    def _reader(self) -> Connection:
+        """Return this thread's own connection, so that a long question of one keeps no other waiting."""
+        found: Connection | None = getattr(self._of_thread, "reader", None)
+        if found is None:
+            found = self._of_thread.reader = self._database().reader()
+            self._readers.append(found)
+        return found
+
+    def _database(self) -> Database:
+        from registry.cli import context
+
+        return context.index_database(self._opened()[0])
+
+
+def _bundle(text: str) -> Bundle:
+    from ledger.proof import Bundle
+    from ledger.text import within
+
+    return Bundle.parse(within(text.encode(), MAX_BUNDLE_BYTES, what="proof bundle"))
+
+
+def _check_placement(found: Found) -> None:
+    """Raise NothingToJudge when a citation names a model that the entry does not have."""
+    from ledger.text import plain
+    from registry.cli.cite import placed_models
+    from registry.errors import NothingToJudge
+
+    if found.placement and found.placement not in placed_models(found):
+        raise NothingToJudge(f"entry {found.index}: has no placement of {plain(found.placement)!r}")

@@ -1,0 +1,231 @@
+"""What is known of a placement or an entry, as lines of a pane: the same facts that the command line prints.
+
+Text that comes from an entry is cleaned here, and is put into `Content` as it is: it is never markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual.content import Content
+
+from ledger.text import plain
+from tui import words
+from tui.words import Language, Words
+
+if TYPE_CHECKING:
+    from registry.judge import Judged
+    from registry.reads.lists import FindingLine
+    from registry.reads.pages import Line
+    from registry.rules.base import Finding
+    from tui.session import Answer, Opened
+
+MAX_STATEMENT_LINES = 2_000
+TONES = {
+    "verified": "$text-success",
+    "ok": "$text-success",
+    "flagged": "$text-warning",
+    "critical": "$text-error",
+    "major": "$text-warning",
+    "FAIL": "$text-error bold",
+    "invalid": "$text-error bold",
+    "contradicted": "$text-error",
+    "disputed": "$text-error",
+}
+"""How a word is coloured; it stands there as text either way."""
+
+
+class Told(NamedTuple):
+    """A line: a label or a mark in front, and text."""
+
+    mark: str
+    text: str
+    tone: str = ""
+    """Style of the mark."""
+    text_tone: str = ""
+
+
+def content(lines: Iterable[Told]) -> Content:
+    """Return lines as a pane draws them."""
+    return Content("\n").join([_content(line) for line in lines])
+
+
+def _content(line: Told) -> Content:
+    mark, text = plain(line.mark), plain(line.text)
+    return Content.assemble((mark, line.tone or "bold"), " " if mark and text else "", (text, line.text_tone))
+
+
+def verdict_word(word: str, worst: str, language: Language) -> str:
+    """Return a verdict as it is named everywhere: the word, and the group of what weighs most."""
+    from registry.trust import CHINESE, Word
+
+    known = word in set(Word)
+    named = Words(word, CHINESE[Word(word)]).said(language) if known else word
+    return f"{named}: {worst}" if worst else named
+
+
+def placement(line: Line, findings: Sequence[FindingLine], language: Language) -> Iterator[Told]:
+    """Yield what the index knows of a placement."""
+    yield Told(" ".join(filter(None, (line.model, line.version))), line.developer)
+    verdict = verdict_word(line.verdict, line.worst, language)
+    yield Told(verdict, "", TONES.get(line.verdict, "bold"))
+    yield _labelled(words.RANK, f"{_rank(line)}, {line.leaderboard} {line.release}".rstrip(), language)
+    if line.value:
+        yield _labelled(words.SCORE, f"{line.value} {line.criterion}", language)
+    yield _labelled(words.SIGNED, ", ".join(filter(None, (line.signers, line.published))), language)
+    for one in findings:
+        yield Told("", "")
+        yield from indexed_finding(one, language)
+    if not findings and line.verdict == "verified":
+        yield Told("", words.NO_FINDING.said(language))
+    yield Told("", "")
+    yield Told("", words.AS_INDEXED.said(language))
+
+
+def _rank(line: Line) -> str:
+    if line.rank is None:
+        return "-"
+    tied = "=" if line.tied else ""
+    return f"{line.rank}{tied}" + (f" / {line.entrants}" if line.entrants is not None else "")
+
+
+def _labelled(label: Words, text: str, language: Language) -> Told:
+    return Told(label.said(language), text, "dim")
+
+
+def indexed_finding(one: FindingLine, language: Language) -> Iterator[Told]:
+    """Yield a finding of the index: what, the fields that were seen, and the cure."""
+    from json import loads
+
+    from registry import rules
+
+    seen = [(str(field), str(value)) for field, value in loads(one.fields)]
+    rule = next((rule for rule in rules.every() if rule.id == one.rule), None)
+    cure = Words(rule.cure.en, rule.cure.zh) if rule is not None else None
+    yield from _finding(one.severity, one.rule, Words(one.message, one.message_zh), seen, cure, language)
+
+
+def finding(one: Finding, language: Language) -> Iterator[Told]:
+    """Yield a finding that was just made."""
+    seen = [(field.field, field.value) for field in one.seen]
+    cure = Words(one.rule.cure.en, one.rule.cure.zh)
+    message = Words(one.message, one.message_zh)
+    yield from _finding(str(one.severity), one.rule.id, message, seen, cure, language)
+
+
+def _finding(
+    severity: str,
+    rule: str,
+    message: Words,
+    seen: Sequence[tuple[str, str]],
+    cure: Words | None,
+    language: Language,
+) -> Iterator[Told]:
+    yield Told(severity, rule, TONES.get(severity, "bold"))
+    yield from _sentence(message, language)
+    fields = ", ".join(f"{field}={value or '-'}" for field, value in seen)
+    yield Told(words.SAW.said(language), fields, "dim")
+    if cure is not None:
+        yield Told(words.CURE.said(language), cure.zh if language is Language.ZH else cure.en, "dim")
+
+
+def _sentence(sentence: Words, language: Language) -> Iterator[Told]:
+    if language is not Language.ZH:
+        yield Told("", sentence.en)
+    if language is not Language.EN and sentence.zh not in ("", sentence.en):
+        yield Told("", sentence.zh)
+
+
+def verdict(judged: Judged, language: Language) -> Iterator[Told]:
+    """Yield the verdict, and why."""
+    one = judged.verdict
+    said = verdict_word(str(one.word), one.worst, language)
+    yield Told(words.VERDICT.said(language), said, "dim", TONES.get(str(one.word), "bold"))
+    yield from _sentence(Words(one.reason, one.reason_zh), language) if one.reason else ()
+
+
+def checks(judged: Judged) -> Iterator[Told]:
+    """Yield the checks, one a line, as `verify` prints them."""
+    from registry.cli.present import check_line
+
+    for check in judged.checks:
+        line = check_line(check)
+        mark = line.partition(" ")[0]
+        yield Told(mark, line[len(mark) + 1 :], TONES.get(mark, "dim"))
+
+
+def findings(judged: Judged, language: Language) -> Iterator[Told]:
+    """Yield findings, what speaks for it, flags of people, and what could not be looked at."""
+    from registry.cli.present import flag_lines, merit_lines
+
+    found = judged.findings
+    for number, one in enumerate(found.found if found is not None else ()):
+        yield from (Told("", ""),) * (number > 0)
+        yield from finding(one, language)
+    for line in (*merit_lines(judged), *(line for flag in judged.flags for line in flag_lines(flag))):
+        yield Told("", line.strip())
+    lacking = ", ".join(f"{one.rule.id} ({one.field})" for one in (found.not_checkable if found is not None else ()))
+    if lacking:
+        yield Told("", "")
+        yield Told(words.NOT_CHECKABLE.said(language), lacking, "dim")
+
+
+def _section(title: Words, lines: Iterable[Told], language: Language) -> Iterator[Told]:
+    told = list(lines)
+    if told:
+        yield from (Told("", ""), Told(title.said(language), "", "bold underline"), *told)
+
+
+def entry(one: Opened, language: Language, *, own_word: bool) -> Iterator[Told]:
+    """Yield all that is known of an entry."""
+    yield Told(f"{words.ENTRY.said(language)} {one.entry_index}", "")
+    yield _labelled(words.CITATION, one.citation, language)
+    yield _labelled(words.SIGNED, ", ".join(one.signers), language)
+    yield Told("", "")
+    yield from verdict(one.judged, language)
+    yield from _section(words.CHECKS, _checked(one.judged, language, own_word=own_word), language)
+    yield from _section(words.FINDINGS, findings(one.judged, language), language)
+    yield from _section(words.REFERENCES, (Told("", line.strip()) for line in one.references), language)
+    yield from _section(words.STATEMENT, _statement(one.statement, language), language)
+
+
+def _checked(judged: Judged, language: Language, *, own_word: bool) -> Iterator[Told]:
+    yield from checks(judged)
+    if own_word:
+        yield Told("", words.OWN_WORD.said(language))
+
+
+def _statement(lines: Sequence[str], language: Language) -> Iterator[Told]:
+    yield from (Told("", line) for line in lines[:MAX_STATEMENT_LINES])
+    if len(lines) > MAX_STATEMENT_LINES:
+        yield Told("", f"{len(lines) - MAX_STATEMENT_LINES:,} {words.MORE_LINES.said(language)}")
+
+
+def answers(given: Sequence[Answer], language: Language, *, own_word: bool) -> Iterator[Told]:
+    """Yield what a text comes to: how it was read, the verdict, the checks, the findings."""
+    for number, one in enumerate(given, 1):
+        if number > 1:
+            yield Told("", "")
+        yield from verdict(one.judged, language)
+        yield from _section(words.UNDERSTOOD, _read(one), language)
+        yield from _section(words.CHECKS, _checked(one.judged, language, own_word=own_word), language)
+        yield from _section(words.FINDINGS, findings(one.judged, language), language)
+
+
+def _read(one: Answer) -> Iterator[Told]:
+    from registry.cli.said import understood_lines
+
+    if one.reading is not None:
+        yield from (Told("", line) for line in understood_lines(one.reading))
+
+
+def failure(error: Exception) -> Iterator[Told]:
+    """Yield what went wrong, and what to do about it."""
+    advice = getattr(error, "advice", None)
+    if isinstance(error, OSError) and error.strerror:
+        yield Told("!", f"{error.filename or ''} {error.strerror}".strip(), "$text-error bold")
+    else:
+        yield Told("!", str(error), "$text-error bold")
+    for line in advice().splitlines() if callable(advice) else ():
+        yield Told("", line)
