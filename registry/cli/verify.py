@@ -13,7 +13,7 @@ from registry import output
 from registry.citation import Citation, is_citation, is_index, is_prefix
 from registry.cli import claimed, context
 from registry.cli.options import JsonOption, LedgerOption, PolicyOption, answering, complete_entry
-from registry.errors import QuestionError
+from registry.errors import QuestionError, shown
 from registry.exit_codes import Exit
 
 if TYPE_CHECKING:
@@ -144,9 +144,9 @@ def _bundle_bytes(what: str) -> bytes | None:
         return None
     if what != "-" and not _is_file(what):
         raise QuestionError(
-            f"{plain(what)}: not a citation, an index, digits of a statement id, a file, or a sentence that cites a ranking",
+            f"{shown(what)}: not a citation, an index, digits of a statement id, a file, or a sentence that cites a ranking",
         )
     raw = context.read_input(what, MAX_BUNDLE_BYTES)
     if not raw.startswith(_BUNDLE_START):
-        raise QuestionError(f"{plain(what)}: not a proof bundle")
+        raise QuestionError(f"{shown(what)}: not a proof bundle")
     return raw

@@ -113,6 +113,13 @@ def test_a_question_that_cannot_be_read_ends_with_two_and_one_line(
     assert said in answer.err.splitlines()[0]
 
 
+@pytest.mark.parametrize("what", ["", "a" * 100_000])
+def test_what_is_nothing_that_can_be_verified_is_told_in_one_short_line(made: User, what: str) -> None:
+    said = made.run("verify", what)
+    assert said.code == 2
+    assert len(said.err) < 200
+
+
 def test_a_file_of_a_name_with_spaces_is_still_a_file(user: User) -> None:
     (user.folder / "a ranking that is first").write_text("x", encoding="utf-8")
     assert "not a proof bundle" in user.run("verify", "a ranking that is first").err
