@@ -26,7 +26,8 @@ class JinbangApp(App[None]):
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = keymap.bindings(Scope.EVERYWHERE)
-    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-narrow"), (90, "-wide")]  # noqa: RUF012 - as Textual types it
+    # Beside a pane the table has three fifths: from here on that is room for every column.
+    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-narrow"), (132, "-wide")]  # noqa: RUF012 - as Textual types it
 
     def __init__(
         self,

@@ -44,6 +44,14 @@ def test_it_opens_on_the_newest_placements_with_their_verdicts(ledger: Path) -> 
     assert count == "1 / 75"
 
 
+@pytest.mark.parametrize("width", [80, 100, 131, 132])
+def test_a_verdict_is_never_cut_off_by_the_pane_beside_it(width: int, ledger: Path) -> None:
+    async def steps(screen: Screen) -> str:
+        return screen.row(1)
+
+    assert "flagged 存疑: unsourced" in drive(Session(ledger), steps, size=(width, 24), language=Language.BOTH)
+
+
 def test_a_filter_narrows_as_it_is_typed_and_escape_clears_it(ledger: Path) -> None:
     async def steps(screen: Screen) -> list[str]:
         await screen.press("slash")
