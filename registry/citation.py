@@ -70,6 +70,11 @@ def is_citation(text: str) -> bool:
     return text.strip().startswith(SCHEME)
 
 
+def names_entry(text: str) -> bool:
+    """Say whether a text means to name an entry: by a citation, an index, or digits of a statement id."""
+    return is_citation(text) or is_index(text) or is_prefix(text)
+
+
 def is_index(text: str) -> bool:
     """Say whether a text is the index of an entry."""
     return re.fullmatch(_INDEX, text) is not None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ledger.entry import Entry
 from ledger.errors import VerificationError
 from ledger.log import Ledger
-from ledger.text import shown
+from ledger.text import plain, shown
 from registry.citation import Citation, is_citation, is_index, is_prefix
 from registry.errors import NothingToJudge, QuestionError
 
@@ -51,3 +51,17 @@ def _cited(ledger: Ledger, citation: Citation) -> Found:
             f"citation: entry {citation.index} is statement {found[:16]}; needed {citation.statement_id}"
         )
     return Found(citation.index, entry, citation.placement)
+
+
+def placed_models(found: Found) -> list[str]:
+    """Return the model names of an entry's placements; none when it is not an evaluation."""
+    placements = found.entry.statement.value.get("placements")
+    rows = placements if isinstance(placements, list) else []
+    models = [row.get("model") for row in rows if isinstance(row, dict)]
+    return [str(model["name"]) for model in models if isinstance(model, dict) and "name" in model]
+
+
+def check_placement(found: Found) -> None:
+    """Raise NothingToJudge when a citation names a model that the entry does not have."""
+    if found.placement and found.placement not in placed_models(found):
+        raise NothingToJudge(f"entry {found.index}: has no placement of {plain(found.placement)!r}")

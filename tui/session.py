@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from ledger.proof import Bundle
     from registry.filter import Term
     from registry.filter.complete import Candidate
-    from registry.find import Found
     from registry.index import Database, Index, IndexRecord
     from registry.judge import Judged
     from registry.reads import Connection
@@ -167,9 +166,9 @@ class Session:
 
         Raises: LedgerError, RegistryError.
         """
-        from registry.citation import Citation, is_citation, is_index, is_prefix
+        from registry.citation import Citation, is_citation, names_entry
         from registry.errors import QuestionError, shown
-        from registry.find import find
+        from registry.find import check_placement, find
         from registry.judge import judge_bundle, judge_entry
 
         # Terminals send a carriage return where a pasted text had a line feed.
@@ -179,9 +178,9 @@ class Session:
             if text.startswith(BUNDLE_START):
                 return [Answer(judge_bundle(_bundle(text), self._named_policy()), None)]
             text = " ".join(text.split())
-            if is_citation(text) or is_index(text) or is_prefix(text):
+            if names_entry(text):
                 found = find(ledger, text)
-                _check_placement(found)
+                check_placement(found)
                 expected = Citation.parse(text).statement_id if is_citation(text) else ""
                 trusted, cited = self._policy(ledger), found.placement or None
                 judged = judge_entry(ledger, found.index, trusted, record, statement_id=expected, placement=cited)
@@ -234,13 +233,3 @@ def _bundle(text: str) -> Bundle:
     from ledger.text import within
 
     return Bundle.parse(within(text.encode(), MAX_BUNDLE_BYTES, what="proof bundle"))
-
-
-def _check_placement(found: Found) -> None:
-    """Raise NothingToJudge when a citation names a model that the entry does not have."""
-    from ledger.text import plain
-    from registry.cli.cite import placed_models
-    from registry.errors import NothingToJudge
-
-    if found.placement and found.placement not in placed_models(found):
-        raise NothingToJudge(f"entry {found.index}: has no placement of {plain(found.placement)!r}")

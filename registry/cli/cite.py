@@ -63,17 +63,11 @@ def _citation(found: Found, origin: str, model: str) -> Citation:
 
 def placement(found: Found, model: str) -> str:
     """Return the model whose line is meant, by an option or by a citation; empty when the whole entry is. It must be there."""
+    from registry.find import placed_models  # deferred: `find` reads ledgers, and options are read without
+
     wanted = model or found.placement
     names = placed_models(found)
     if wanted and wanted not in names:
         listed = ", ".join(plain(name) for name in names[:5]) or "none"
         raise NothingToJudge(f"entry {found.index}: has no placement of {plain(wanted)!r}; it has {listed}")
     return wanted
-
-
-def placed_models(found: Found) -> list[str]:
-    """Return the model names of an entry's placements; none when it is not an evaluation."""
-    placements = found.entry.statement.value.get("placements")
-    rows = placements if isinstance(placements, list) else []
-    models = [row.get("model") for row in rows if isinstance(row, dict)]
-    return [str(model["name"]) for model in models if isinstance(model, dict) and "name" in model]

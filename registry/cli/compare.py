@@ -10,6 +10,7 @@ import typer
 from registry import output
 from registry.cli import context
 from registry.cli.options import JsonOption, LedgerOption, answering, complete_model
+from registry.cli.table import aligned
 
 if TYPE_CHECKING:
     from registry.compare import Beside, Comparison, Pair, Position
@@ -55,13 +56,14 @@ def compare(
 def _text(found: Comparison) -> Iterator[str]:
     for name, positions in found.positions.items():
         yield name
-        yield from _table([_row(one) for one in positions]) if positions else ["  in no ranking on record"]
+        rows = aligned([_row(one) for one in positions]) if positions else ["in no ranking on record"]
+        yield from (f"  {row}" for row in rows)
         yield ""
     yield from map(_beside, found.beside)
     telling = [pair for pair in found.pairs if pair.agreement.shared > 1]
     if telling:
         yield "agreement over the models that both rank (Kendall's tau-b; +1 is the same order, -1 the opposite)"
-        yield from _table([_agreement(pair) for pair in telling])
+        yield from (f"  {row}" for row in aligned([_agreement(pair) for pair in telling]))
 
 
 def _beside(beside: Beside) -> str:
@@ -98,18 +100,6 @@ def _bar(percent: int) -> str:
     """Return a bar for the share of the field that a model stands above."""
     eighths = percent * _BAR_CELLS * 8 // 100
     return (_EIGHTHS[8] * (eighths // 8) + _EIGHTHS[eighths % 8].strip()).ljust(_BAR_CELLS)
-
-
-def _table(rows: list[tuple[str, ...]]) -> Iterator[str]:
-    """Yield rows with their columns aligned by the cells that they take."""
-    from ledger.text import plain
-    from registry.cells import pad, width
-
-    cleaned = [tuple(plain(cell) for cell in row) for row in rows]
-    widths = [max(map(width, column)) for column in zip(*cleaned, strict=True)]
-    for row in cleaned:
-        cells = (pad(cell, cells) for cell, cells in zip(row, widths, strict=True) if cells)
-        yield ("  " + "  ".join(cells)).rstrip()
 
 
 def _json(found: Comparison, origin: str) -> dict[str, object]:

@@ -34,6 +34,14 @@ def print_table(columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> 
     output.lines(_line(row, columns, widths) for row in texts)
 
 
+def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield rows without heads, whole and below each other; a column in which nothing stands is left out."""
+    texts = [[plain(cell) for cell in row] for row in rows]
+    filled = [column for column in zip(*texts, strict=True) if any(column)]
+    columns, widths = [Column("")] * len(filled), [max(map(cells.width, column)) for column in filled]
+    yield from (_line(row, columns, widths) for row in zip(*filled, strict=True))
+
+
 def _text(value: object) -> str:
     """Return a value for a cell. What could move the cells beside it is replaced here, before it is measured."""
     return "-" if value in (None, "") else plain(str(value))

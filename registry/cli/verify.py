@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.errors import FormatError
-from ledger.text import plain
 from registry import output
-from registry.citation import Citation, is_citation, is_index, is_prefix
+from registry.citation import Citation, is_citation, names_entry
 from registry.cli import claimed, context
 from registry.cli.options import JsonOption, LedgerOption, PolicyOption, answering, complete_entry
 from registry.errors import QuestionError, shown
@@ -85,7 +84,7 @@ def verify(
 
 def _is_sentence(what: str) -> bool:
     """Say whether a text can only be words: several of them, or Chinese ones, and no file."""
-    named = what == "-" or is_citation(what) or is_index(what) or is_prefix(what)
+    named = what == "-" or names_entry(what)
     return not named and (" " in what.strip() or not what.isascii()) and not _is_file(what)
 
 
@@ -111,18 +110,13 @@ def _judge(what: str, ledger: Path | None, policy: Path | None, files: "Files | 
             output.aside(f"jinbang: {error}")
             output.end(Exit.FALSE)
         return judge_bundle(bundle, context.policy(policy), files)
-    from registry.find import find
+    from registry.find import check_placement, find
     from registry.judge import judge_entry
 
     opened = context.open_ledger(ledger)
     found = find(opened, what)
     expected = Citation.parse(what).statement_id if is_citation(what) else ""
-    if found.placement:
-        from registry.cli.cite import placed_models
-        from registry.errors import NothingToJudge
-
-        if found.placement not in placed_models(found):
-            raise NothingToJudge(f"entry {found.index}: has no placement of {plain(found.placement)!r}")
+    check_placement(found)
     trusted = context.trusted(policy, opened)
     record = context.open_index(opened).record()
     cited = found.placement or None
@@ -140,7 +134,7 @@ def _is_file(what: str) -> bool:
 
 def _bundle_bytes(what: str) -> bytes | None:
     """Return the bytes of a bundle file, or None when an entry or a citation is meant."""
-    if what != "-" and (is_citation(what) or is_index(what) or is_prefix(what)):
+    if what != "-" and names_entry(what):
         return None
     if what != "-" and not _is_file(what):
         raise QuestionError(

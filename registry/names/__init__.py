@@ -20,7 +20,6 @@ from registry.names.identity import (
     model_names,
     rivals,
     same_model,
-    table_digest,
 )
 from registry.names.table import Kind
 
@@ -42,5 +41,4 @@ __all__ = [
     "same_model",
     "skeleton",
     "suspicious",
-    "table_digest",
 ]

@@ -85,14 +85,6 @@ def rivals(kind: Kind, name: str, on_record: Iterable[tuple[str, int]]) -> tuple
     )
 
 
-def table_digest() -> str:
-    """Return a digest of the names that are known: what was derived under another one must be made again."""
-    import hashlib  # deferred: costs 3 ms
-
-    lines = sorted(f"{kind}\t{name}\t{named.name}\t{named.developer}" for (kind, name), named in known_names().items())
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
-
-
 def known_spellings(kind: Kind) -> Iterator[str]:
     """Yield every name that the tables know of a kind. Some come twice."""
     yield from (name for (of, _), named in known_names().items() if of is kind for name in named.names)
