@@ -1,32 +1,35 @@
-"""Start the interface: `python -m tui [--ledger PATH] [--policy FILE] [--language both|zh|en] [--ascii] [FILTER]`."""
+"""Start the interface: `python -m tui [--ledger PATH] [--policy FILE] [--language both|zh|en] [--ascii] [--print] [FILTER]`."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from tui.session import Session
+    from tui.settings import Settings
 
 
 def main() -> NoReturn:
     """Run until it is left, and end the process."""
+    given = _arguments()
+    if given.print:
+        _print(given)
     from registry.exit_codes import Exit
 
-    given = _arguments()
     if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         sys.stderr.write(
-            "jinbang: tui: standard input and output are no terminal\n  `jinbang query` answers without one.\n"
+            "jinbang: tui: standard input and output are no terminal\n  `jinbang tui --print` answers without one.\n"
         )
         raise SystemExit(int(Exit.MALFORMED))
     from tui.app import JinbangApp
-    from tui.glyphs import ASCII, UNICODE
-    from tui.session import Session
-    from tui.words import Language
 
-    session = Session(given.ledger, given.policy)
-    glyphs = ASCII if given.ascii or "utf" not in sys.stdout.encoding.lower() else UNICODE
-    app = JinbangApp(session, " ".join(given.filter), Language(given.language), glyphs)
+    session = _session(given)
+    app = JinbangApp(session, " ".join(given.filter), _settings(given))
     app.run()
     code = app.return_code or 0
     if app.unfinished:
@@ -37,6 +40,38 @@ def main() -> NoReturn:
     raise SystemExit(code)
 
 
+def _print(given: argparse.Namespace) -> NoReturn:
+    """Print the table, and end the process."""
+    from ledger.errors import LedgerError
+    from registry import output
+    from registry.errors import RegistryError
+    from registry.exit_codes import Exit
+    from tui.printed import print_table
+
+    # Who reads no further, such as `head`, ends it without a word.
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    try:
+        print_table(_session(given), " ".join(given.filter), _settings(given))
+    except (LedgerError, RegistryError, OSError) as error:
+        output.failure(error, as_json=False)
+    output.end(Exit.TRUE)
+
+
+def _session(given: argparse.Namespace) -> Session:
+    from tui.session import Session
+
+    return Session(given.ledger, given.policy)
+
+
+def _settings(given: argparse.Namespace) -> Settings:
+    from tui.glyphs import ASCII, UNICODE
+    from tui.settings import Settings
+    from tui.words import Language
+
+    glyphs = ASCII if given.ascii or "utf" not in sys.stdout.encoding.lower() else UNICODE
+    return Settings(Language(given.language), glyphs, given.read_only)
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="jinbang tui", description="Can I believe this ranking? On a screen.")
     parser.add_argument("filter", nargs="*", metavar="FILTER")
@@ -44,6 +79,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--policy", type=Path)
     parser.add_argument("--language", choices=("both", "zh", "en"), default="both")
     parser.add_argument("--ascii", action="store_true")
+    parser.add_argument("--print", action="store_true")
+    parser.add_argument("--read-only", action="store_true")
     return parser.parse_args()
 
 

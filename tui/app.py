@@ -12,11 +12,10 @@ from textual.widgets import Input
 
 from tui import keymap
 from tui.asking import AskingScreen
-from tui.glyphs import UNICODE, Glyphs
 from tui.keymap import Scope
 from tui.screens.rankings import RankingsScreen
 from tui.session import Session
-from tui.words import Language
+from tui.settings import DEFAULTS, Settings
 
 
 class JinbangApp(App[None]):
@@ -33,13 +32,13 @@ class JinbangApp(App[None]):
         self,
         session: Session,
         filter_text: str = "",
-        language: Language = Language.BOTH,
-        glyphs: Glyphs = UNICODE,
+        settings: Settings = DEFAULTS,
     ) -> None:
         super().__init__()
         self.session = session
-        self.language = language
-        self.glyphs = glyphs
+        self.language = settings.language
+        self.glyphs = settings.glyphs
+        self.read_only = settings.read_only
         self.unfinished = False
         """Whether it was left while a thread still worked."""
         self._filter_text = filter_text
@@ -47,7 +46,7 @@ class JinbangApp(App[None]):
         if is_colourless(os.environ):
             self.theme = "ansi-dark"
             self.add_class("-colourless")
-        self.add_class(glyphs.border)
+        self.add_class(settings.glyphs.border)
 
     def get_default_screen(self) -> Screen[None]:
         return RankingsScreen(self._filter_text)

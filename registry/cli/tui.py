@@ -19,6 +19,10 @@ def tui(
     ascii: Annotated[  # noqa: A002 - the name of the option
         bool, typer.Option("--ascii", help="Draw with ASCII, where lines come out two cells wide.")
     ] = False,
+    print: Annotated[  # noqa: A002 - the name of the option
+        bool, typer.Option("--print", help="Write the table to stdout, and no more.")
+    ] = False,
+    read_only: Annotated[bool, typer.Option("--read-only", help="Sign nothing, and start no other program.")] = False,
     ledger: LedgerOption = None,
     policy: PolicyOption = None,
 ) -> None:
@@ -27,10 +31,14 @@ def tui(
     Example: jinbang tui 'board:cmmlu first'
     """
     with answering(as_json=False):
-        check_terminal()
+        if not print:
+            check_terminal()
         if language not in ("both", "zh", "en"):
             raise QuestionError("--language: expected both, zh or en")
-        become_tui(ledger, policy, ["--language", language, *["--ascii"] * ascii], words or [])
+        options = [
+            name for name, given in (("--ascii", ascii), ("--print", print), ("--read-only", read_only)) if given
+        ]
+        become_tui(ledger, policy, ["--language", language, *options], words or [])
 
 
 def check_terminal() -> None:
@@ -39,7 +47,8 @@ def check_terminal() -> None:
 
     if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         raise QuestionError(
-            "tui: standard input and output are no terminal", "`jinbang query` and `jinbang verify` answer without one."
+            "tui: standard input and output are no terminal",
+            "`jinbang tui --print`, `jinbang query` and `jinbang verify` answer without one.",
         )
 
 

@@ -16,6 +16,7 @@ from registry.demo.run import build
 from tui.app import JinbangApp
 from tui.glyphs import UNICODE, Glyphs
 from tui.session import Session
+from tui.settings import Settings
 from tui.widgets.pane import Pane
 from tui.widgets.placements import Placements
 from tui.words import Language
@@ -96,11 +97,12 @@ def drive(
     text: str = "",
     language: Language = Language.EN,
     glyphs: Glyphs = UNICODE,
+    read_only: bool = False,
 ) -> T:
     """Run an app on a session, and return what the steps return."""
 
     async def run() -> T:
-        app = JinbangApp(session, text, language, glyphs)
+        app = JinbangApp(session, text, Settings(language, glyphs, read_only=read_only))
         async with app.run_test(size=size) as pilot:
             screen = Screen(app, pilot)
             await screen.settle()
