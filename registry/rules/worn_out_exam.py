@@ -8,6 +8,7 @@ from decimal import Decimal
 from registry.rules.base import EVALUATIONS, Context, Group, Hit, Missing, Rule, Seen, Severity, Words
 from registry.rules.deciding import OPINION, score_path
 from registry.rules.errors_of_scores import whole
+from registry.rules.same_items import months, same_items
 from registry.statements import Evaluation, Statement
 from registry.statements.evaluation import Criterion, Placement, Score
 
@@ -17,9 +18,10 @@ _SPENT = Decimal("0.95")
 _PEOPLE = frozenset({"human", "humans", "human baseline", "human expert", "人类", "人类专家", "人类平均"})
 
 
-def _check(statement: Statement, _: Context) -> Iterator[Hit | Missing]:
+def _check(statement: Statement, context: Context) -> Iterator[Hit | Missing]:
     assert isinstance(statement, Evaluation), "the rule applies to evaluations"
     yield from _age(statement)
+    yield from same_items(statement, context)
     best = _best(statement)
     unsaid = ""
     for number, criterion in enumerate(statement.methodology.criteria):
@@ -45,7 +47,7 @@ def _age(evaluation: Evaluation) -> Iterator[Hit | Missing]:
         if not evaluation.published:
             yield Missing("published")
             return
-        if _months(dataset.published, evaluation.published) >= _MONTHS:
+        if months(dataset.published, evaluation.published) >= _MONTHS:
             since, now = dataset.published[:10], evaluation.published[:10]
             yield Hit(
                 Words(
@@ -54,12 +56,6 @@ def _age(evaluation: Evaluation) -> Iterator[Hit | Missing]:
                 ),
                 (Seen(path, dataset.published), Seen("published", evaluation.published)),
             )
-
-
-def _months(since: str, until: str) -> int:
-    """Return the whole months between two dates."""
-    months = (int(until[:4]) - int(since[:4])) * 12 + int(until[5:7]) - int(since[5:7])
-    return months - (until[8:10] < since[8:10])
 
 
 _Best = tuple[int, Placement, Score]
@@ -124,8 +120,18 @@ RULE = Rule(
     code="L2",
     group=Group.STALE,
     severity=Severity.MINOR,
-    version=1,
-    fields=("datasets[].published", "published", "placements[].scores[].value", "methodology.criteria[].max"),
+    version=2,
+    fields=(
+        "datasets[].published",
+        "published",
+        "placements[].scores[].value",
+        "methodology.criteria[].max",
+        "datasets[].sha256",
+        "datasets[].seal",
+        "datasets[].revision",
+        "leaderboard.release",
+        "record",
+    ),
     applies_to=EVALUATIONS,
     why=Words(
         "Old questions are known, and easy ones tell nobody apart: an exam has to be set anew.",
