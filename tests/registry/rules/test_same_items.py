@@ -17,9 +17,7 @@ ONE, TWO = "ab" * 32, "cd" * 32
 SAME = "asked the same items"
 
 
-def release(
-    day: str, called: str | None = None, /, *, parts: Any = None, **dataset: Any
-) -> Statement:
+def release(day: str, called: str | None = None, /, *, parts: Any = None, **dataset: Any) -> Statement:
     """Return a release on one dataset, sealed or as given, so that its age is no matter."""
     sets = [{"name": "Test", "access": "private", **dataset}]
     board = {"name": "Example Board", "release": day[:7] if called is None else called}
