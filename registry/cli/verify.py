@@ -3,7 +3,7 @@
 # Annotations are evaluated here, not left as text: Typer would read each of them again, which costs more than a millisecond.
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -12,7 +12,7 @@ from registry import output
 from registry.citation import Citation, is_citation, names_entry
 from registry.cli import claimed, context
 from registry.cli.options import JsonOption, LedgerOption, PolicyOption, answering, complete_entry
-from registry.errors import QuestionError, shown
+from registry.errors import NothingToJudge, QuestionError, shown
 from registry.exit_codes import Exit
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def verify(
         str,
         typer.Argument(
             metavar="WHAT",
-            help="A citation, an entry, a proof bundle (a file, or - for standard input), or a sentence that cites a ranking.",
+            help="A citation, an entry, a proof bundle file, or a sentence that cites a ranking; - reads one of these.",
             autocompletion=complete_entry,
         ),
     ],
@@ -65,27 +65,58 @@ def verify(
     Example: jinbang verify 4
     """
     with answering(as_json=json):
-        if _is_sentence(what):
+        asked = _asked(what)
+        if asked.bundle is None and _is_sentence(asked.text):
             from registry.cli.said import verify_said
             from registry.sentence import Given
 
             named = tuple(beats) if beats else None
             given = Given(model, leaderboard, release, rank, scope, shots, split, value, on, as_of, named, source)
-            output.end(verify_said(what, given, ledger=ledger, policy=policy, strict=strict, as_json=json))
+            output.end(verify_said(asked.text, given, ledger=ledger, policy=policy, strict=strict, as_json=json))
         words = (model, leaderboard, release, rank, scope, value, beats or None, shots, split, on, as_of, source)
         if any(one is not None for one in words):
             raise QuestionError("the options from --model on go with a sentence that cites a ranking")
-        judged = _judge(what, ledger, policy, _files(dataset, evidence))
+        judged = _judge(asked, ledger, policy, _files(dataset, evidence))
         from registry.cli.present import print_judged
 
         print_judged(judged, as_json=json)
         output.end(judged.verdict.exit_code(strict=strict))
 
 
-def _is_sentence(what: str) -> bool:
-    """Say whether a text can only be words: several of them, or Chinese ones, and no file."""
-    named = what == "-" or names_entry(what)
-    return not named and (" " in what.strip() or not what.isascii()) and not _is_file(what)
+class _Asked(NamedTuple):
+    """What is to be verified."""
+
+    text: str
+    bundle: bytes | None
+    """A file's bytes that begin as a bundle's do; None when the text itself says what is meant."""
+
+
+def _asked(what: str) -> _Asked:
+    """Return what is meant: a text that names or says something, or the bytes of a bundle; raises QuestionError."""
+    if what != "-" and (names_entry(what) or not _is_file(what)):
+        return _Asked(what, None)
+    raw = context.read_input(what, MAX_BUNDLE_BYTES)
+    if raw.startswith(_BUNDLE_START):
+        return _Asked(what, raw)
+    if what != "-":
+        raise QuestionError(f"{shown(what)}: not a proof bundle")
+    # What is read is what could be given in place of the dash, but for the name of a file: nobody named one.
+    return _Asked(_text(raw), None)
+
+
+def _text(raw: bytes) -> str:
+    try:
+        text = raw.decode("utf-8").strip()
+    except UnicodeDecodeError as error:
+        raise QuestionError(f"-: neither a proof bundle nor UTF-8, at byte {error.start}") from error
+    if not text:
+        raise NothingToJudge("-: empty")
+    return text
+
+
+def _is_sentence(text: str) -> bool:
+    """Say whether a text that names no file can only be words: several of them, or Chinese ones."""
+    return not names_entry(text) and (len(text.split()) > 1 or not text.isascii())
 
 
 def _files(dataset: Path | None, evidence: Path | None) -> "Files | None":
@@ -97,19 +128,23 @@ def _files(dataset: Path | None, evidence: Path | None) -> "Files | None":
     return Files(dataset, evidence)
 
 
-def _judge(what: str, ledger: Path | None, policy: Path | None, files: "Files | None") -> "Judged":
+def _judge(asked: _Asked, ledger: Path | None, policy: Path | None, files: "Files | None") -> "Judged":
     """Judge what is meant: a bundle needs no ledger, an entry or a citation does."""
-    raw = _bundle_bytes(what)
-    if raw is not None:
+    if asked.bundle is not None:
         from ledger.proof import Bundle
         from registry.judge import judge_bundle
 
         try:
-            bundle = Bundle.parse(raw)
+            bundle = Bundle.parse(asked.bundle)
         except FormatError as error:
             output.aside(f"jinbang: {error}")
             output.end(Exit.FALSE)
         return judge_bundle(bundle, context.policy(policy), files)
+    what = asked.text
+    if not names_entry(what):
+        raise QuestionError(
+            f"{shown(what)}: not a citation, an index, digits of a statement id, a file, or a sentence that cites a ranking",
+        )
     from registry.find import check_placement, find
     from registry.judge import judge_entry
 
@@ -130,17 +165,3 @@ def _is_file(what: str) -> bool:
     except (OSError, ValueError):
         # Too long for a name, or not to be written as one.
         return False
-
-
-def _bundle_bytes(what: str) -> bytes | None:
-    """Return the bytes of a bundle file, or None when an entry or a citation is meant."""
-    if what != "-" and names_entry(what):
-        return None
-    if what != "-" and not _is_file(what):
-        raise QuestionError(
-            f"{shown(what)}: not a citation, an index, digits of a statement id, a file, or a sentence that cites a ranking",
-        )
-    raw = context.read_input(what, MAX_BUNDLE_BYTES)
-    if not raw.startswith(_BUNDLE_START):
-        raise QuestionError(f"{shown(what)}: not a proof bundle")
-    return raw
