@@ -50,6 +50,11 @@ class Places(Struct, frozen=True):
         return self.data / "config.toml"
 
     @property
+    def filters(self) -> Path:
+        """The filters that this user saved by a name."""
+        return self.data / "filters.toml"
+
+    @property
     def names(self) -> Path:
         """Names that this user knows to be one, beside those that come with the program."""
         return self.data / "names.toml"

@@ -16,11 +16,18 @@ if TYPE_CHECKING:
 
 def main() -> NoReturn:
     """Run until it is left, and end the process."""
-    given = _arguments()
-    if given.print:
-        _print(given)
+    from ledger.errors import LedgerError
+    from registry import output
+    from registry.errors import RegistryError
     from registry.exit_codes import Exit
 
+    given = _arguments()
+    try:
+        settings = _settings(given)
+        if given.print:
+            _print(given, settings)
+    except (LedgerError, RegistryError, OSError) as error:
+        output.failure(error, as_json=False)
     if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         sys.stderr.write(
             "jinbang: tui: standard input and output are no terminal\n  `jinbang tui --print` answers without one.\n"
@@ -29,7 +36,7 @@ def main() -> NoReturn:
     from tui.app import JinbangApp
 
     session = _session(given)
-    app = JinbangApp(session, " ".join(given.filter), _settings(given))
+    app = JinbangApp(session, " ".join(given.filter), settings)
     app.run()
     code = app.return_code or 0
     if app.unfinished:
@@ -40,20 +47,15 @@ def main() -> NoReturn:
     raise SystemExit(code)
 
 
-def _print(given: argparse.Namespace) -> NoReturn:
+def _print(given: argparse.Namespace, settings: Settings) -> NoReturn:
     """Print the table, and end the process."""
-    from ledger.errors import LedgerError
     from registry import output
-    from registry.errors import RegistryError
     from registry.exit_codes import Exit
     from tui.printed import print_table
 
     # Who reads no further, such as `head`, ends it without a word.
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    try:
-        print_table(_session(given), " ".join(given.filter), _settings(given))
-    except (LedgerError, RegistryError, OSError) as error:
-        output.failure(error, as_json=False)
+    print_table(_session(given), " ".join(given.filter), settings)
     output.end(Exit.TRUE)
 
 
@@ -64,12 +66,14 @@ def _session(given: argparse.Namespace) -> Session:
 
 
 def _settings(given: argparse.Namespace) -> Settings:
-    from tui.glyphs import ASCII, UNICODE
-    from tui.settings import Settings
-    from tui.words import Language
+    from registry.places import Places
+    from tui import config
+    from tui.glyphs import ASCII
 
-    glyphs = ASCII if given.ascii or "utf" not in sys.stdout.encoding.lower() else UNICODE
-    return Settings(Language(given.language), glyphs, given.read_only)
+    places = Places.of()
+    glyphs = ASCII if given.ascii or "utf" not in sys.stdout.encoding.lower() else None
+    found = config.read([Path(config.NAME), places.config], places.filters)
+    return found.settings(given.language, glyphs, read_only=given.read_only)
 
 
 def _arguments() -> argparse.Namespace:
@@ -77,7 +81,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("filter", nargs="*", metavar="FILTER")
     parser.add_argument("--ledger", type=Path)
     parser.add_argument("--policy", type=Path)
-    parser.add_argument("--language", choices=("both", "zh", "en"), default="both")
+    parser.add_argument("--language", choices=("both", "zh", "en"))
     parser.add_argument("--ascii", action="store_true")
     parser.add_argument("--print", action="store_true")
     parser.add_argument("--read-only", action="store_true")

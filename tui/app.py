@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.events import Paste
 from textual.screen import Screen
 from textual.widgets import Input
 
-from tui import keymap
+from tui import keymap, saved
 from tui.asking import AskingScreen
 from tui.keymap import Scope
 from tui.screens.rankings import RankingsScreen
 from tui.session import Session
 from tui.settings import DEFAULTS, Settings
+
+if TYPE_CHECKING:
+    from registry.filter import Term
 
 
 class JinbangApp(App[None]):
@@ -39,14 +43,29 @@ class JinbangApp(App[None]):
         self.language = settings.language
         self.glyphs = settings.glyphs
         self.read_only = settings.read_only
+        self.keys = keymap.with_user(settings.keys)
+        """Every behaviour, with the keys that call it here."""
+        self.filters = dict(settings.filters)
+        """Those that have a name."""
+        self._own_keys = settings.keys
         self.unfinished = False
         """Whether it was left while a thread still worked."""
         self._filter_text = filter_text
         self._left = False
+        if settings.theme:
+            self.theme = settings.theme
         if is_colourless(os.environ):
             self.theme = "ansi-dark"
             self.add_class("-colourless")
         self.add_class(settings.glyphs.border)
+
+    def on_load(self) -> None:
+        """Take the user's keys."""
+        self.set_keymap(self._own_keys)
+
+    def filter_tree(self, text: str) -> Term:
+        """Return the tree of a filter, which may call saved ones by name; raises FilterError with the place."""
+        return saved.parse(text, self.filters, self.session.tree)
 
     def get_default_screen(self) -> Screen[None]:
         return RankingsScreen(self._filter_text)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
 
+from tui.keynames import written
 from tui.words import Words
 
 
@@ -43,17 +44,14 @@ class Key(NamedTuple):
     """Whether it is done before the next key is looked at, as that may belong to another place because of it."""
 
     @property
+    def name(self) -> str:
+        """Return what tells it from all others, by which `config.toml` gives it other keys."""
+        return f"{self.scope.name.lower()}.{self.id}"
+
+    @property
     def shown(self) -> str:
         """Return the first key as people write it."""
         return written(self.keys.partition(",")[0])
-
-
-_WRITTEN = {"slash": "/", "question_mark": "?", "escape": "esc", "pagedown": "pgdn", "pageup": "pgup"}
-
-
-def written(key: str) -> str:
-    """Return a key as people write it."""
-    return "^" + key.removeprefix("ctrl+") if key.startswith("ctrl+") else _WRITTEN.get(key, key)
 
 
 KEYS: tuple[Key, ...] = (
@@ -97,12 +95,14 @@ def of(scope: Scope) -> list[Key]:
     return [key for key in KEYS if key.scope is scope]
 
 
+def with_user(own: Mapping[str, str]) -> tuple[Key, ...]:
+    """Return all behaviours, with the keys that a user gave to some of them by name."""
+    return tuple(key._replace(keys=own.get(key.name, key.keys)) for key in KEYS)
+
+
 def bindings(scope: Scope) -> list[BindingType]:
     """Return what Textual is told of a scope."""
-    return [
-        Binding(key.keys, key.id, key.does.en, priority=key.at_once, id=f"{scope.name.lower()}.{key.id}")
-        for key in of(scope)
-    ]
+    return [Binding(key.keys, key.id, key.does.en, priority=key.at_once, id=key.name) for key in of(scope)]
 
 
 def table() -> str:
@@ -115,7 +115,7 @@ def _lines() -> Iterator[str]:
     yield "|---|---|---|---|---|"
     for key in KEYS:
         keys = " ".join(f"`{written(one)}`" for one in key.keys.split(","))
-        yield f"| {TITLES[key.scope].en} | {keys} | {key.does.en} | {key.does.zh} | `{key.scope.name.lower()}.{key.id}` |"
+        yield f"| {TITLES[key.scope].en} | {keys} | {key.does.en} | {key.does.zh} | `{key.name}` |"
 
 
 if __name__ == "__main__":

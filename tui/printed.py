@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from registry import output
 from registry.errors import NothingToJudge
+from tui import saved
 from tui.session import Session
 from tui.settings import Settings
 from tui.widgets import columns
@@ -22,7 +23,7 @@ def print_table(session: Session, filter_text: str, settings: Settings) -> None:
     """Write the lines that a filter finds to stdout, as the screen has them; raises NothingToJudge when there are none."""
     from registry.reads.sorting import NEWEST
 
-    tree = session.tree(filter_text)
+    tree = saved.parse(filter_text, settings.filters, session.tree)
     session.open(output.progress)
     ids = session.ids(tree, NEWEST)
     if not ids:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from tui.glyphs import UNICODE, Glyphs
 from tui.words import Language
@@ -14,8 +15,14 @@ class Settings:
 
     language: Language = Language.BOTH
     glyphs: Glyphs = UNICODE
+    theme: str = ""
+    """Name of a theme; empty for the one that it comes with."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Keys, as Textual names them, by the names of behaviours (see `tui.keymap`)."""
+    filters: Mapping[str, str] = field(default_factory=dict)
+    """Filters by the names that `@name` calls them."""
     read_only: bool = False
-    """Whether nothing may be started that writes or that runs another program."""
+    """Whether nothing may be started that writes a file or that runs another program."""
 
 
 DEFAULTS = Settings()

@@ -15,7 +15,9 @@ from registry.errors import QuestionError
 def tui(
     words: FilterArgument = None,
     *,
-    language: Annotated[str, typer.Option("--language", metavar="L", help="both, zh or en; L changes it.")] = "both",
+    language: Annotated[
+        str | None, typer.Option("--language", metavar="L", help="both, zh or en; L changes it.")
+    ] = None,
     ascii: Annotated[  # noqa: A002 - the name of the option
         bool, typer.Option("--ascii", help="Draw with ASCII, where lines come out two cells wide.")
     ] = False,
@@ -33,12 +35,12 @@ def tui(
     with answering(as_json=False):
         if not print:
             check_terminal()
-        if language not in ("both", "zh", "en"):
+        if language not in (None, "both", "zh", "en"):
             raise QuestionError("--language: expected both, zh or en")
         options = [
             name for name, given in (("--ascii", ascii), ("--print", print), ("--read-only", read_only)) if given
         ]
-        become_tui(ledger, policy, ["--language", language, *options], words or [])
+        become_tui(ledger, policy, [*options, *(["--language", language] if language else [])], words or [])
 
 
 def check_terminal() -> None:

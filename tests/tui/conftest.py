@@ -98,11 +98,12 @@ def drive(
     language: Language = Language.EN,
     glyphs: Glyphs = UNICODE,
     read_only: bool = False,
+    settings: Settings | None = None,
 ) -> T:
     """Run an app on a session, and return what the steps return."""
 
     async def run() -> T:
-        app = JinbangApp(session, text, Settings(language, glyphs, read_only=read_only))
+        app = JinbangApp(session, text, settings or Settings(language, glyphs, read_only=read_only))
         async with app.run_test(size=size) as pilot:
             screen = Screen(app, pilot)
             await screen.settle()

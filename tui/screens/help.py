@@ -9,7 +9,8 @@ from textual.widget import Widget
 from registry import cells
 from tui import keymap, words
 from tui.asking import AskingScreen
-from tui.keymap import Scope, written
+from tui.keymap import Scope
+from tui.keynames import written
 from tui.telling import Told
 from tui.widgets.bars import KeyLine, TopBar
 from tui.widgets.pane import Pane
@@ -39,7 +40,7 @@ class HelpScreen(AskingScreen):
     def _lines(self) -> Iterator[Told]:
         for scope in Scope:
             yield Told(keymap.TITLES[scope].said(self.language), "", "bold underline")
-            for key in keymap.of(scope):
+            for key in (key for key in self.jinbang.keys if key.scope is scope):
                 keys = " ".join(map(written, key.keys.split(",")))
                 yield Told("", f"  {cells.pad(keys, _KEYS_CELLS)} {key.does.said(self.language)}")
             yield Told("", "")

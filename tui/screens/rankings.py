@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from ledger.text import plain
 from registry import cells
-from tui import keymap, telling, words
+from tui import keymap, saved, telling, words
 from tui.asking import AskingScreen
 from tui.keymap import Scope
 from tui.telling import Told
@@ -25,6 +25,7 @@ from tui.widgets.placements import Placements
 
 if TYPE_CHECKING:
     from registry.filter import Term
+    from registry.filter.complete import Candidate
     from registry.reads.lists import FindingLine
     from registry.reads.pages import Line
     from registry.reads.sorting import Order
@@ -54,7 +55,7 @@ class RankingsScreen(AskingScreen):
         yield TopBar(words.RANKINGS)
         with Horizontal(id="asking"):
             yield Static(_PROMPT, markup=False, id="prompt")
-            yield FilterBox(session.complete, self._first_filter, "filter")
+            yield FilterBox(self._candidates, self._first_filter, "filter")
             yield Static(markup=False, id="count")
         yield Static(markup=False, id="hint")
         with Container(id="panes"):
@@ -105,6 +106,10 @@ class RankingsScreen(AskingScreen):
 
     # What is searched
 
+    def _candidates(self, text: str, cursor: int) -> list[Candidate]:
+        """Return what could stand at the cursor: after an @ the filters that have a name."""
+        return saved.complete(text, cursor, self.jinbang.filters) or self.jinbang.session.complete(text, cursor)
+
     def on_input_changed(self, _: Input.Changed) -> None:
         """Search as it is written."""
         if self._order is not None:
@@ -116,7 +121,7 @@ class RankingsScreen(AskingScreen):
 
         text = self.query_one(FilterBox).value
         try:
-            self._tree = self.jinbang.session.tree(text)
+            self._tree = self.jinbang.filter_tree(text)
         except FilterError as error:
             self._hint(_caret(error))
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual.app import App
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
@@ -31,7 +32,8 @@ class TopBar(Horizontal):
 
     def tell(self, origin: str, size: int, language: Language) -> None:
         """Show the names of the screens, the ledger's origin and how many entries it has."""
-        titles = [(f"{key} {title.said(language)}", title is self._front) for key, title in _TABS]
+        own = {default.keys: key.shown for default, key in zip(KEYS, _keys_of(self.app), strict=True)}
+        titles = [(f"{own[key]} {title.said(language)}", title is self._front) for key, title in _TABS]
         if all(title is not self._front for _, title in _TABS):
             titles.append((self._front.said(language), True))
         parts = [Content.styled(f"[{text}]", "bold") if here else Content(f" {text} ") for text, here in titles]
@@ -44,9 +46,7 @@ class KeyLine(Static):
 
     def __init__(self, *scopes: Scope) -> None:
         super().__init__(markup=False)
-        self._keys = [key for key in KEYS if key.in_footer and key.scope in (*scopes, Scope.EVERYWHERE)]
-        # What belongs to this screen stands first, but the filter before all: people look for it.
-        self._keys.sort(key=lambda key: (key.id != "filter", key.scope is Scope.EVERYWHERE))
+        self._scopes = (*scopes, Scope.EVERYWHERE)
         self._language = Language.BOTH
 
     def tell(self, language: Language) -> None:
@@ -60,10 +60,18 @@ class KeyLine(Static):
 
     def _draw(self) -> None:
         room = self.size.width
-        text = _line(self._keys, self._language)
+        keys = [key for key in _keys_of(self.app) if key.in_footer and key.scope in self._scopes]
+        # What belongs to this screen stands first, but the filter before all: people look for it.
+        keys.sort(key=lambda key: (key.id != "filter", key.scope is Scope.EVERYWHERE))
+        text = _line(keys, self._language)
         if self._language is Language.BOTH and cells.width(text) > room > 0:
-            text = _line(self._keys, Language.EN)
+            text = _line(keys, Language.EN)
         self.update(Content(cells.cut(text, room) if room else text))
+
+
+def _keys_of(app: App[object]) -> tuple[Key, ...]:
+    """Return the behaviours with the keys that call them in an app."""
+    return getattr(app, "keys", KEYS)
 
 
 def _line(keys: Sequence[Key], language: Language) -> str:
