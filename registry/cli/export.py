@@ -2,35 +2,131 @@
 
 from __future__ import annotations
 
+import errno
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from registry import output
 from registry.cli import context
-from registry.cli.options import JsonOption, LedgerOption, answering
-from registry.errors import QuestionError
+from registry.cli.listing import tree_of
+from registry.cli.options import JsonOption, LedgerOption, answering, complete_filter
+from registry.errors import NothingToJudge, QuestionError, shown
+
+if TYPE_CHECKING:
+    from ledger.log import Ledger
+    from registry.exporters.placements import Row
+    from registry.filter.tree import Term
+    from registry.reads import Connection
+
+_FORMATS = ("tiles", "csv", "jsonl", "parquet")
 
 
 def export(
-    format_: Annotated[str, typer.Argument(metavar="FORMAT", help="tiles: a static C2SP tlog-tiles site.")],
+    format_: Annotated[
+        str, typer.Argument(metavar="FORMAT", help="csv, jsonl or parquet: placements. tiles: a C2SP tlog-tiles site.")
+    ],
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[FILTER]",
+            help="Which placements: words and FIELD:VALUE (see docs/query.md).",
+            autocompletion=complete_filter,
+            show_default=False,
+        ),
+    ] = None,
     *,
-    out: Annotated[Path, typer.Option("-o", "--out", metavar="PATH", help="Where to write it.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--out", metavar="PATH", help="Where to write it; csv and jsonl else go to stdout."),
+    ] = None,
     ledger: LedgerOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Write the log for other people's tools.
+    """Write placements with their verdicts and findings, or the log itself, for other people's tools.
 
-    Example: jinbang export tiles -o site
+    Example: jinbang export csv board:cmmlu -o cmmlu.csv
     """
+    with answering(as_json=json):
+        if format_ not in _FORMATS:
+            raise QuestionError(f"format: found {shown(format_)}, expected {', '.join(_FORMATS)}")
+        if out is None and (json or format_ not in ("csv", "jsonl")):
+            raise QuestionError(f"{'--json' if json else format_}: needs -o PATH")
+        if format_ == "tiles":
+            if words:
+                raise QuestionError("tiles: takes no filter, the log is whole or it is none")
+            assert out is not None, "checked above"
+            _tiles(context.open_ledger(ledger), out, as_json=json)
+            return
+        from registry.filter.columns import PLACEMENTS
+
+        tree = tree_of(words, PLACEMENTS)
+        opened = context.open_ledger(ledger)
+        with closing(context.open_index(opened)) as index, index.connection.snapshot():
+            _placements(format_, opened.identity.origin, index.connection, tree, out, as_json=json)
+
+
+def _tiles(ledger: Ledger, out: Path, *, as_json: bool) -> None:
     from registry.exporters.tiles import export_tiles
 
-    with answering(as_json=json):
-        if format_ != "tiles":
-            raise QuestionError(f"format: found {format_!r}, expected tiles")
-        written = export_tiles(context.open_ledger(ledger), out)
-        if json:
-            output.json_object({"format": format_, "path": str(out), "files": written.files, "size": written.size})
-        else:
-            output.lines([f"{written.files:,} files for {written.size:,} entries in {out}"])
+    written = export_tiles(ledger, out)
+    if as_json:
+        output.json_object({"format": "tiles", "path": str(out), "files": written.files, "size": written.size})
+    else:
+        output.lines([f"{written.files:,} files for {written.size:,} entries in {out}"])
+
+
+def _placements(
+    format_: str, origin: str, connection: Connection, tree: Term, out: Path | None, *, as_json: bool
+) -> None:
+    """Write what a filter finds, and say where and from which state of the log."""
+    from registry.exporters.placements import rows
+    from registry.reads import meta, pages
+    from registry.reads.exports import exported
+
+    total = pages.total(connection, tree)
+    if not total:
+        raise NothingToJudge("filter: nothing on record matches")
+    _write(format_, rows(origin, exported(connection, tree)), out)
+    known = meta(connection)
+    as_of = {"size": int(known["size"]), "root": known["root"]}
+    if as_json:
+        output.json_object({"format": format_, "path": str(out), "placements": total, "as_of": as_of})
+    elif out is not None:
+        output.lines([f"{total:,} placements in {out}, as of size {as_of['size']} of {origin}"])
+
+
+def _write(format_: str, batches: Iterable[Sequence[Row]], out: Path | None) -> None:
+    if format_ == "parquet":
+        from registry.exporters import parquet
+
+        assert out is not None, "a table of bytes goes to a file"
+        with _replacing(out) as path:
+            parquet.write(batches, path)
+        return
+    from registry.exporters import csv, jsonl
+
+    chunks = (csv if format_ == "csv" else jsonl).chunks(batches)
+    if out is None:
+        for chunk in chunks:
+            output.raw(chunk)
+        return
+    with _replacing(out) as path, path.open("xb") as file:
+        file.writelines(chunks)
+
+
+@contextmanager
+def _replacing(out: Path) -> Iterator[Path]:
+    """Give a new file's path, and put that file in the place of `out` when all went well; nothing is left when it did not."""
+    if not out.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(out.parent))
+    path = out.with_name(f"{out.name}.{os.getpid()}.new")
+    try:
+        yield path
+        path.replace(out)
+    finally:
+        path.unlink(missing_ok=True)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ledger.text import plain
 from registry import cells, output
+from registry.exporters import csv
 
 _GAP = "  "
 _LEAST = 4
 """Cells below which a column is not cut; one of numbers never is, since a part of a number is another number."""
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_FORMULA = ("=", "+", "-", "@")
 
 
 class Column(NamedTuple):
@@ -76,14 +74,4 @@ def print_csv(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 def _csv(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
     yield ",".join(heads)
     for row in rows:
-        yield ",".join(map(csv_cell, row))
-
-
-def csv_cell(value: object) -> str:
-    """Return a value as a cell of CSV. A text that begins like a formula gets an apostrophe in front; a number does not."""
-    text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-    if text.startswith(_FORMULA) and _NUMBER.fullmatch(text) is None:
-        text = "'" + text
-    if any(sign in text for sign in ',"\r\n'):
-        return '"' + text.replace('"', '""') + '"'
-    return text
+        yield ",".join(map(csv.cell, row))

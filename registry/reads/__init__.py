@@ -8,7 +8,8 @@ stands in the text itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -39,6 +40,8 @@ class Dialect:
     """Turns `:name` into the driver's own spelling."""
     is_damage: Callable[[Any], bool]
     """Whether an error says that what is there are not our tables, or not sound ones."""
+    begin: str
+    """Begins a transaction that sees one moment of the tables."""
     hint: str = ""
     """Before a column: keeps the database from an index on it. Empty where its own statistics choose better."""
 
@@ -70,6 +73,18 @@ class Connection:
         """Return the first row, or None."""
         return next(iter(self.rows(query, **values)), None)
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let all that is asked inside be answered by the tables of one moment."""
+        try:
+            self._driver.execute(self._dialect.begin)
+        except self._dialect.errors as error:
+            raise self._dialect.failure(error, self.where) from error
+        try:
+            yield
+        finally:
+            self._driver.rollback()
+
     def close(self) -> None:
         """Close the driver's connection."""
         self._driver.close()
@@ -84,6 +99,7 @@ def sqlite() -> Dialect:
         sqlite3.Error,
         lambda query: query,
         lambda error: getattr(error, "sqlite_errorcode", -1) & 0xFF in not_ours,
+        "BEGIN",
         hint="+",
     )
 
@@ -94,7 +110,10 @@ def postgres() -> Dialect:
 
     # Class 42: no such table or column. Class 3F: no such schema. Class XX: PostgreSQL's own files are damaged.
     return Dialect(
-        psycopg.Error, _pyformat, lambda error: (getattr(error, "sqlstate", "") or "")[:2] in ("42", "3F", "XX")
+        psycopg.Error,
+        _pyformat,
+        lambda error: (getattr(error, "sqlstate", "") or "")[:2] in ("42", "3F", "XX"),
+        "BEGIN ISOLATION LEVEL REPEATABLE READ",
     )
 
 

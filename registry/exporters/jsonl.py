@@ -1,0 +1,24 @@
+"""JSON Lines: one JSON object a placement, each on a line of its own. Texts are exact: what must not be seen is escaped."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+from registry.exporters.placements import COLUMNS, Row
+
+_NAMES = tuple(column.name for column in COLUMNS)
+
+
+def chunks(batches: Iterable[Sequence[Row]]) -> Iterator[bytes]:
+    """Yield the file, piece by piece."""
+    for rows in batches:
+        yield "".join(line(dict(zip(_NAMES, row, strict=True))) for row in rows).encode()
+
+
+def line(value: object) -> str:
+    """Return a value as one line of JSON."""
+    text = json.dumps(value, ensure_ascii=False)
+    if not text.isprintable():
+        text = "".join(one if one.isprintable() else json.dumps(one)[1:-1] for one in text)
+    return text + "\n"

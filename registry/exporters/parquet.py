@@ -1,0 +1,37 @@
+"""Parquet, by pyarrow: the columns with their types, texts exact. Loaded only when it is asked for: an extra of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from registry.errors import QuestionError
+from registry.exporters.placements import COLUMNS, Kind, Row
+
+
+def write(batches: Iterable[Sequence[Row]], path: Path) -> None:
+    """Write the file, a row group for some thousand rows; raises QuestionError when pyarrow is not there."""
+    pa, parquet = _arrow()
+    types = {
+        Kind.TEXT: pa.string(),
+        Kind.WHOLE: pa.int64(),
+        Kind.TRUTH: pa.bool_(),
+        Kind.TEXTS: pa.list_(pa.string()),
+    }
+    schema = pa.schema([(column.name, types[column.kind]) for column in COLUMNS])
+    with parquet.ParquetWriter(str(path), schema, compression="zstd") as writer:
+        for rows in batches:
+            arrays = [
+                pa.array(values, field.type) for values, field in zip(zip(*rows, strict=True), schema, strict=True)
+            ]
+            writer.write_batch(pa.record_batch(arrays, schema=schema))
+
+
+def _arrow() -> tuple[Any, Any]:
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ImportError as error:
+        raise QuestionError("parquet: needs the package pyarrow", "pip install 'jinbang[parquet]'") from error
+    return pa, parquet

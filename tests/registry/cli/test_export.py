@@ -1,0 +1,74 @@
+"""`jinbang export` of placements, as a process."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import pytest
+from pyarrow import parquet
+
+from ledger.text import plain
+from tests.registry.cli.conftest import RANKING, User
+
+HOSTILE = ('=cmd|"/c calc"!A1', "x\u202ey\u200bz", "</b>, <script>|`*", "；“”’`$(rm)", "x" * 200)
+
+
+def of_names(*names: str) -> dict[str, object]:
+    return {**RANKING, "published": "2026-11-02", "placements": [{"model": {"name": name}} for name in names]}
+
+
+def test_the_three_formats_say_the_same(user: User) -> None:
+    assert user.run("append", user.write("more.json", of_names(*HOSTILE))).code == 0
+    text, lines = user.run("export", "csv"), user.run("export", "jsonl")
+    assert (text.code, lines.code) == (0, 0)
+    said = user.run("export", "parquet", "-o", "x.parquet")
+    assert said.out == "7 placements in x.parquet, as of size 3 of example.org/rankings\n"
+    objects = [json.loads(line) for line in lines.out.splitlines()]
+    assert parquet.read_table(user.folder / "x.parquet").to_pylist() == objects
+    assert [one["model"] for one in objects] == ["Model A", "模型乙", *HOSTILE]
+    cells = list(csv.DictReader(text.out.splitlines()))
+    assert [one["model"].removeprefix("'") for one in cells] == [plain(one["model"]) for one in objects]
+    assert [list(one) for one in cells] == [list(one) for one in objects]
+    assert objects[0]["findings"]
+    for one in cells[:2]:
+        assert user.run("verify", one["citation"]).code == 0
+    shown = user.run("query", "--json", "--limit", "0", "--sort", "model").json["placements"]
+    verdicts = {(one["citation"], one["verdict"], one["worst"]) for one in shown}  # type: ignore[attr-defined]
+    assert verdicts == {(one["citation"], one["verdict"], one["worst"]) for one in objects}
+
+
+def test_a_filter_says_which_and_a_file_is_replaced_whole(user: User) -> None:
+    (user.folder / "x.csv").write_text("before", encoding="utf-8")
+    said = user.run("export", "csv", "model:乙", "first", "-o", "x.csv")
+    assert said.code == 3
+    assert (user.folder / "x.csv").read_text(encoding="utf-8") == "before"
+    said = user.run("export", "csv", "model:乙", "-o", "x.csv", "--json")
+    assert said.code == 0
+    assert (said.json["format"], said.json["placements"]) == ("csv", 1)
+    assert said.json["as_of"] == {"size": 2, "root": user.run("status", "--json").json["root"]}
+    assert len((user.folder / "x.csv").read_text(encoding="utf-8").splitlines()) == 2
+    assert [one.name for one in user.folder.glob("*.new")] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "line"),
+    [
+        (("parquet",), 2, "parquet: needs -o PATH"),
+        (("tiles",), 2, "tiles: needs -o PATH"),
+        (("csv", "--json"), 2, "--json: needs -o PATH"),
+        (("tiles", "first", "-o", "x"), 2, "takes no filter"),
+        (("csv", "rank:x"), 2, "rank"),
+        (("csv", "-o", "no folder/x"), 4, "no folder: No such file or directory"),
+        (("parquet", "-o", "home"), 4, "home"),
+        (("jsonl", "model:nobody"), 3, "nothing on record matches"),
+        (("x\x1b[31m", "-o", "x"), 2, "expected tiles, csv, jsonl, parquet"),
+    ],
+)
+def test_misuse_writes_nothing(made: User, words: tuple[str, ...], code: int, line: str) -> None:
+    before = sorted(made.folder.iterdir())
+    said = made.run("export", *words)
+    assert (said.code, said.out) == (code, "")
+    assert line in said.err
+    assert "\x1b" not in said.err
+    assert sorted(made.folder.iterdir()) == before
