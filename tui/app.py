@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import App
 from textual.events import Paste
 from textual.screen import Screen
+from textual.theme import BUILTIN_THEMES
 from textual.widgets import Input
 
-from tui import keymap, saved
-from tui.asking import AskingScreen
+from ledger.text import plain
+from registry.errors import RegistryError
+from tui import keymap, saved, words
+from tui.asking import AskingScreen, Filtered
+from tui.history import History
 from tui.keymap import Scope
 from tui.screens.rankings import RankingsScreen
 from tui.session import Session
@@ -22,12 +26,22 @@ if TYPE_CHECKING:
     from registry.filter import Term
 
 
+class Place(NamedTuple):
+    """Where one is: a screen, and the filter of the rankings behind it."""
+
+    filter_text: str
+    screen: Callable[..., AskingScreen]
+    """Its class."""
+    arguments: tuple[object, ...]
+
+
 class JinbangApp(App[None]):
     """The terminal interface on one ledger."""
 
     TITLE = "jinbang"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
+    ALLOW_IN_MAXIMIZED_VIEW = "KeyLine"
     BINDINGS = keymap.bindings(Scope.EVERYWHERE)
     # Beside a pane the table has three fifths: from here on that is room for every column.
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-narrow"), (132, "-wide")]  # noqa: RUF012 - as Textual types it
@@ -52,6 +66,7 @@ class JinbangApp(App[None]):
         """Whether it was left while a thread still worked."""
         self._filter_text = filter_text
         self._left = False
+        self._history: History[Place] = History()
         if settings.theme:
             self.theme = settings.theme
         if is_colourless(os.environ):
@@ -66,6 +81,55 @@ class JinbangApp(App[None]):
     def filter_tree(self, text: str) -> Term:
         """Return the tree of a filter, which may call saved ones by name; raises FilterError with the place."""
         return saved.parse(text, self.filters, self.session.tree)
+
+    def show_filter(self, text: str) -> None:
+        """Show in the rankings what a filter finds."""
+        self.action_rankings()
+        self._rankings.show_filter(text)
+        self.visited()
+
+    def save_filter(self, name: str) -> None:
+        """Keep the filter of the rankings under a name, for this start and those to come."""
+        from registry.places import Places
+
+        if self.read_only:
+            self.notify(words.READ_ONLY.said(self.language), severity="warning", markup=False)
+            return
+        path, text = Places.of().filters, self._rankings.filter_text
+        try:
+            kept = saved.save(path, name, text, self.filters)
+        except (RegistryError, OSError) as error:
+            self.notify(plain(str(error)), severity="error", markup=False)
+            return
+        self.filters[name] = kept
+        self.notify(f"{words.SAVED.said(self.language)} @{name}: {plain(kept)}", markup=False)
+
+    def take_theme(self, name: str) -> None:
+        """Look so, and say how that is called."""
+        self.theme = name
+        self.notify(name, title=words.THEME.said(self.language), markup=False)
+
+    def visited(self) -> None:
+        """Remember what is in front."""
+        place = self._place()
+        if place is not None:
+            self._history.visit(place)
+
+    def _place(self) -> Place | None:
+        front = self.screen
+        arguments = front.arguments() if isinstance(front, AskingScreen) else None
+        if not isinstance(front, AskingScreen) or arguments is None:
+            return None
+        return Place(self._rankings.filter_text, type(front), arguments)
+
+    def _go_to(self, place: Place | None) -> None:
+        if place is None:
+            return
+        self.action_rankings()
+        if self._rankings.filter_text != place.filter_text:
+            self._rankings.show_filter(place.filter_text)
+        if place.screen is not RankingsScreen:
+            self.push_screen(place.screen(*place.arguments))
 
     def get_default_screen(self) -> Screen[None]:
         return RankingsScreen(self._filter_text)
@@ -105,8 +169,10 @@ class JinbangApp(App[None]):
         return not self._left and not (action == "filter" and isinstance(self.focused, Input))
 
     def action_filter(self) -> None:
-        self.action_rankings()
-        self._rankings.focus_filter()
+        if not isinstance(self.screen, Filtered):
+            self.action_rankings()
+        assert isinstance(self.screen, Filtered), "the rankings are"
+        self.screen.focus_filter()
 
     def action_rankings(self) -> None:
         while len(self.screen_stack) > 1:
@@ -114,6 +180,47 @@ class JinbangApp(App[None]):
 
     def action_verify(self) -> None:
         self.verify("")
+
+    def action_palette(self) -> None:
+        from textual.command import CommandPalette
+
+        from tui.palette import Commands
+
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(providers=[Commands], placeholder=" "))
+
+    def action_earlier(self) -> None:
+        self.visited()
+        self._go_to(self._history.back())
+
+    def action_later(self) -> None:
+        self.visited()
+        self._go_to(self._history.forward())
+
+    def action_theme(self) -> None:
+        known = list(BUILTIN_THEMES)
+        self.take_theme(known[(known.index(self.theme) + 1) % len(known)])
+
+    def action_maximise(self) -> None:
+        front = self.screen
+        if front.maximized is not None:
+            front.minimize()
+        elif front.focused is not None and not isinstance(front.focused, Input):
+            front.maximize(front.focused)
+
+    def action_next_finding(self) -> None:
+        self._to_finding(1)
+
+    def action_previous_finding(self) -> None:
+        self._to_finding(-1)
+
+    def _to_finding(self, by: int) -> None:
+        from tui.widgets.pane import Pane
+
+        focused = self.focused
+        panes = [focused] if isinstance(focused, Pane) else self.screen.query(Pane)
+        for pane in list(panes)[:1]:
+            pane.to_finding(by)
 
     def action_language(self) -> None:
         self.language = self.language.next

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast, runtime_checkable
 
 from textual.message import Message
 from textual.screen import Screen
@@ -29,6 +29,14 @@ class Arrived(Message):
         self.then = then
 
 
+@runtime_checkable
+class Filtered(Protocol):
+    """A screen with a filter of its own."""
+
+    def focus_filter(self) -> None:
+        """Write in its box."""
+
+
 class AskingScreen(Screen[None]):
     """A screen whose questions are answered later; a newer one of the same group takes the place of the older."""
 
@@ -41,6 +49,14 @@ class AskingScreen(Screen[None]):
     def language(self) -> Language:
         """In which it speaks."""
         return self.jinbang.language
+
+    def arguments(self) -> tuple[object, ...] | None:
+        """Return what its class makes this screen of again, or None for a screen that is not gone back to."""
+        return None
+
+    def on_screen_resume(self) -> None:
+        """Remember that it came to the front."""
+        self.jinbang.visited()
 
     def retell(self) -> None:
         """Say everything again: the language is another one."""

@@ -95,8 +95,13 @@ def write(path: Path, filters: Mapping[str, str]) -> None:
     os.replace(beside, path)
 
 
-def checked_name(name: str) -> str:
-    """Return a name that a filter can be saved by; raises QuestionError."""
+def save(path: Path, name: str, text: str, filters: Mapping[str, str]) -> str:
+    """Keep a filter under a name, and return it as it was kept, with those that it calls put in.
+
+    Raises: QuestionError for a name or a filter that cannot be used; OSError.
+    """
     if not is_name(name):
         raise QuestionError(f'found "{plain(name)[:80]}", expected a name of up to 40 letters, digits, _ or -')
-    return name
+    said = plain("".join(said for _, said in _parts(text, filters)))
+    write(path, read(path) | {name: said})
+    return said

@@ -133,6 +133,12 @@ class Session:
         fields = {name: field for name, field in BY_NAME.items() if field.name in PLACEMENTS.columns}
         return complete(text, cursor, lambda kind, part: lists.spellings(self._reader(), kind, part), fields)
 
+    def names(self, kind: str, part: str, most: int) -> Sequence[str]:
+        """Return names on record that have the letters of a part in this order."""
+        from registry.reads import lists
+
+        return lists.alike(self._reader(), kind, part, most)
+
     def findings(self, line: Line) -> list[FindingLine]:
         """Return the findings of the index that concern a placement, the gravest first as it keeps them."""
         from decimal import Decimal

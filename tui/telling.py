@@ -44,6 +44,8 @@ class Told(NamedTuple):
     tone: str = ""
     """Style of the mark."""
     text_tone: str = ""
+    is_finding: bool = False
+    """Whether a finding begins here."""
 
 
 def content(lines: Iterable[Told]) -> Content:
@@ -122,7 +124,7 @@ def _finding(
     cure: Words | None,
     language: Language,
 ) -> Iterator[Told]:
-    yield Told(severity, rule, TONES.get(severity, "bold"))
+    yield Told(severity, rule, TONES.get(severity, "bold"), is_finding=True)
     yield from _sentence(message, language)
     fields = ", ".join(f"{field}={value or '-'}" for field, value in seen)
     yield Told(words.SAW.said(language), fields, "dim")

@@ -208,6 +208,16 @@ def spellings(connection: Connection, kind: str, part: str, limit: int = 50) -> 
     return [row[0] for row in connection.rows(query, kind=kind, start=pattern[1:], part=pattern, most=limit)]
 
 
+def alike(connection: Connection, kind: str, part: str, limit: int) -> Sequence[str]:
+    """Return names of a kind that have the characters of a part in its order, with others between; the shortest first."""
+    query = """
+        SELECT DISTINCT spelling, LENGTH(spelling) FROM word WHERE kind = :kind AND folded LIKE :part ESCAPE '\\'
+        ORDER BY 2, 1 LIMIT :most"""
+    # Each character with its escape, as a name may have a % of its own.
+    pattern = "".join(like(one).removesuffix("%") for one in part if not one.isspace()) + "%"
+    return [row[0] for row in connection.rows(query, kind=kind, part=pattern, most=limit)]
+
+
 def entries_with(connection: Connection, start: str, limit: int) -> list[tuple[str, str]]:
     """Return (index, what it says) of the newest entries whose index begins with some digits."""
     query = """

@@ -56,6 +56,9 @@ class EntryScreen(AskingScreen):
         if self._opened is not None:
             self._show(self._opened)
 
+    def arguments(self) -> tuple[object, ...] | None:
+        return (self._index, self._placement)
+
     def key_escape(self) -> None:
         """Close it."""
         self.dismiss()

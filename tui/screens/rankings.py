@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Container, Horizontal
 from textual.content import Content
+from textual.events import DescendantBlur
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -223,6 +224,7 @@ class RankingsScreen(AskingScreen):
         table = self.query_one(Placements)
         if table.has_focus:
             self.query_one(FilterBox).value = ""
+            self.jinbang.visited()
         table.focus()
 
     def action_open(self) -> None:
@@ -263,6 +265,24 @@ class RankingsScreen(AskingScreen):
     def action_reload(self) -> None:
         """Bring the index to the ledger's head once more."""
         self._open()
+
+    def arguments(self) -> tuple[object, ...] | None:
+        return ()
+
+    @property
+    def filter_text(self) -> str:
+        """What is written in the box."""
+        return self.query_one(FilterBox).value if self.is_mounted else self._first_filter
+
+    def show_filter(self, text: str) -> None:
+        """Show what a filter finds."""
+        self.query_one(FilterBox).value = text
+        self.query_one(Placements).focus()
+
+    def on_descendant_blur(self, event: DescendantBlur) -> None:
+        """Remember a filter once it is written."""
+        if isinstance(event.widget, FilterBox):
+            self.jinbang.visited()
 
     def focus_filter(self) -> None:
         """Write in the filter box."""

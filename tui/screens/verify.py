@@ -80,6 +80,7 @@ class VerifyScreen(AskingScreen):
         pane.tell([Told("", words.JUDGING.said(self.language))])
         pane.focus()
         self.ask("verify", lambda: session.judge(text), self._show)
+        self.jinbang.visited()
 
     def _show(self, answers: list[Answer]) -> None:
         self._answers = answers
@@ -98,6 +99,9 @@ class VerifyScreen(AskingScreen):
             self._show(self._answers)
         elif not self._text:
             self.query_one(Pane).tell([Told("", words.ASK.said(self.language))])
+
+    def arguments(self) -> tuple[object, ...] | None:
+        return (self._text,)
 
     def key_escape(self) -> None:
         """From the box go to the result; from there close it."""
