@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.verify import Check, State
-from registry.datasets import digest
-from registry.statements import Claim, Evaluation, Statement
+from registry.statements import Claim, Evaluation, Reveal, Statement
+
+if TYPE_CHECKING:
+    from registry.record import Record
 
 
 class Files(NamedTuple):
@@ -20,28 +22,56 @@ class Files(NamedTuple):
     """A file that is said to be a document, an output or anything else that the statement rests on."""
 
 
-def check(files: Files, statement: Statement | None) -> Iterator[Check]:
-    """Yield for each file whether its digest is on record in a statement; None when the statement cannot be trusted or read.
+def check(files: Files, statement: Statement | None, record: Record | None = None) -> Iterator[Check]:
+    """Yield for each file whether it is what a statement records; None when the statement cannot be trusted or read.
 
     Raises: QuestionError, NothingToJudge, OSError: see `datasets.digest`.
     """
+    if statement is None:
+        for name, path in files._asdict().items():
+            if path is not None:
+                yield Check(name, State.SKIPPED, "not looked at: the entry's own words are in doubt")
+        return
+    from registry.sealing import held  # deferred: few entries are about a seal
+
+    if held.concerns(statement, files.evidence):
+        yield from _sealed(files, statement, record)
+        return
     for name, path, recorded in (("dataset", files.dataset, _datasets), ("evidence", files.evidence, _evidence)):
-        if path is not None and statement is None:
-            yield Check(name, State.SKIPPED, "not looked at: the entry's own words are in doubt")
-        elif path is not None and statement is not None:
+        if path is not None:
             yield _check(name, path, dict(recorded(statement)))
+
+
+def deciding(checks: Sequence[Check], files: Files | None) -> Sequence[Check]:
+    """Return the checks that a verdict follows: what could not be looked at counts only when the asker brought a file for it."""
+    return [one for one in checks if one.state is not State.SKIPPED or files is not None]
+
+
+def _sealed(files: Files, statement: Statement, record: Record | None) -> Iterator[Check]:
+    """Yield the checks of what is about a seal; a file that is not the one on record is not looked into."""
+    from registry.sealing import held
+
+    evidence = files.evidence
+    if isinstance(statement, Reveal) and statement.opening.sha256 and evidence is not None:
+        is_it = _check("evidence", evidence, {"opening.sha256": statement.opening.sha256})
+        yield is_it
+        if is_it.state is State.FAIL:
+            return
+    yield from held.check(statement, files.dataset, evidence, record)
 
 
 def _check(name: str, path: Path, recorded: dict[str, str]) -> Check:
     """Compare with each digest on record, by the field that holds it."""
     if not recorded:
         return Check(name, State.SKIPPED, f"{path.name}: the entry records no digest of its {name}")
+    from registry.datasets import digest
+
     found = digest(path)
     field = next((field for field, sha256 in recorded.items() if sha256 == found.sha256), None)
     if field is None:
         needed = ", ".join(f"{sha256[:16]}… ({field})" for field, sha256 in recorded.items())
         return Check(name, State.FAIL, f"{path.name}: sha256 {found.sha256[:16]}…; needed {needed}")
-    items = "" if found.items is None else f", {found.items:,} items"
+    items = "" if found.items is None or name != "dataset" else f", {found.items:,} items"
     return Check(name, State.OK, f"{path.name} is {field.removesuffix('.sha256')}, {found.size:,} bytes{items}")
 
 

@@ -16,7 +16,7 @@ from registry import rules
 from registry.decode import introduced, read
 from registry.record import Ended, Ending
 from registry.rules import Context, Findings
-from registry.statements import Claim, Statement
+from registry.statements import Claim, Reveal, Statement
 from registry.trust import Verdict, Word, verdict
 
 if TYPE_CHECKING:
@@ -163,8 +163,9 @@ def _judged(
     verification = verify(brought, policy, statement_id=statement_id)
     statement = read(brought.raw) if verification.entry is not None else None
     context = replace(context, has_quorum=_has_quorum(verification))
-    held = tuple(_held(files, None if verification.failed else statement))
-    made = conclude(statement, context, (*verification.checks, *held), _ended(context.subject, verification))
+    held = tuple(_held(files, None if verification.failed else statement, context.record))
+    checks = (*verification.checks, *_deciding(held, files))
+    made = conclude(statement, context, checks, _ended(context.subject, verification))
     findings, concluded = made.findings, made.verdict
     if placement is not None and findings is not None:
         findings, concluded = findings.about(placement), made.of_placement(placement)
@@ -233,12 +234,21 @@ def _has_quorum(verification: Verification) -> bool | None:
     return verification.accepted.need > 0 if verification.accepted is not None else None
 
 
-def _held(files: Files | None, statement: Statement | None) -> Iterator[Check]:
-    """Hold the asker's files against the record, if there are any."""
-    if files is not None:
-        from registry.files import check  # deferred: seldom asked
+def _held(files: Files | None, statement: Statement | None, record: Record | None) -> Iterator[Check]:
+    """Hold the asker's files against the record, if there are any; what a reveal opens itself is looked at without one."""
+    if files is not None or isinstance(statement, Reveal):
+        from registry.files import Files, check  # deferred: seldom asked
 
-        yield from check(files, statement)
+        yield from check(files if files is not None else Files(), statement, record)
+
+
+def _deciding(held: Sequence[Check], files: Files | None) -> Sequence[Check]:
+    """Return which of those checks the verdict follows."""
+    if not held:
+        return held
+    from registry.files import deciding  # deferred, as above
+
+    return deciding(held, files)
 
 
 def _answer(statement: Statement | None, record: Record | None) -> Answer | None:

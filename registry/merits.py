@@ -43,12 +43,20 @@ def _sealed_and_revealed(evaluation: Evaluation, context: Context) -> Iterator[M
         if opened is not None:
             yield Merit(
                 "sealed-and-revealed",
-                Words(
-                    f'The dataset "{dataset.name}" was sealed before (entry {seal.index}) and opened after (entry {opened.index}).',
-                    f"数据集“{dataset.name}”测前封存（条目 {seal.index}），测后公开（条目 {opened.index}）。",
-                ),
+                _opened_words(dataset.name, seal, opened),
                 (Seen(f"datasets[{number}].seal", dataset.seal), Seen(f"entry {opened.index} seal", seal.id)),
             )
+
+
+def _opened_words(name: str, seal: Logged[Seal], opened: Logged[Reveal]) -> Words:
+    """Say how it was opened: a file is not in the ledger, so nobody here has looked into it."""
+    file = bool(opened.statement.opening.sha256)
+    return Words(
+        f'The dataset "{name}" was sealed before (entry {seal.index}) and opened after (entry {opened.index}'
+        + ("; its file is to be checked with --evidence)." if file else ")."),
+        f"数据集“{name}”测前封存（条目 {seal.index}），测后公开（条目 {opened.index}"
+        + ("；公开文件须用 --evidence 核对）。" if file else "）。"),
+    )
 
 
 def _opening(seal: Logged[Seal], after: int, record: Record) -> Logged[Reveal] | None:

@@ -23,6 +23,8 @@ HELP = {
     "retract": "Take back an entry of yours, all parts of a table together; or withdraw a flag of yours. It stays, marked.",
     "supersede": "Publish a correction: the new statement and a note that it replaces the old, in one commit.",
     "reaffirm": "Stand by entries of yours that are in dispute because a key of yours was declared compromised later.",
+    "seal": "Commit to a dataset before it is used: its root is recorded, its items and salts go into a secret file.",
+    "reveal": "Open a sealed dataset of yours: whole, by the SHA-256 of its opening file, or some items with their proofs.",
     "verify": "Check a cited ranking: one check a line, what is wrong with it, and the verdict.",
     "cite": "Print a citation that is stable for ever, or a proof bundle.",
     "show": "Show an entry: the statement, who signed it, its verdict and findings.",

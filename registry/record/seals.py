@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ledger import merkle
 from ledger.errors import VerificationError
 from registry.record import Logged, Record, logged_as
@@ -16,6 +18,12 @@ def reveals(seal: Logged[Seal], record: Record) -> list[Logged[Reveal]]:
         for one in known
         if one is not None and one.ended is None and not set(one.statement.signers).isdisjoint(seal.statement.signers)
     ]
+
+
+def items_shown(seal: Seal, opened: Sequence[Logged[Reveal]]) -> int:
+    """Return how many items of a seal were opened: all by a file, which nobody here has looked into, or those that are given."""
+    given = {one.index for reveal in opened for one in reveal.statement.items if one.index < seal.dataset.items}
+    return seal.dataset.items if any(one.statement.opening.sha256 for one in opened) else len(given)
 
 
 def strays(seal: Seal, reveal: Reveal) -> tuple[int, ...]:

@@ -35,18 +35,24 @@ def _check(statement: Statement, context: Context) -> Iterator[Hit | Missing]:
             yield from _promise(own, context.record)
 
 
-def _promise(seal: Logged[Seal], record: Record) -> Iterator[Hit]:
-    """Yield what is wrong with how a seal was opened, or that it was not."""
-    from registry.record.seals import reveals, strays  # deferred: few datasets are sealed
+def _promise(seal: Logged[Seal], record: Record) -> Iterator[Hit | Missing]:
+    """Yield what is wrong with how a seal was opened, or that it was not; a file that opens it is not in the ledger."""
+    from registry.record.seals import items_shown, reveals, strays  # deferred: few datasets are sealed
 
     opened = reveals(seal, record)
     for reveal in opened:
         wrong = strays(seal.statement, reveal.statement)
         if wrong:
             yield _does_not_match(seal, reveal, wrong)
-    due = seal.statement.reveal_after
-    if not opened and due and due[:10] < record.today:
-        yield _overdue(seal, due[:10], record.today)
+        elif reveal.statement.opening.sha256:
+            yield Missing(f"entry {reveal.index} opening")
+    due = seal.statement.reveal_after[:10]
+    if due and due < record.today:
+        shown = items_shown(seal.statement, opened)
+        if not opened:
+            yield _overdue(seal, due, record.today)
+        elif shown < seal.statement.dataset.items:
+            yield _opened_in_part(seal, due, record.today, shown)
 
 
 def _no_seal(path: str, name: str, known: Logged[Statement]) -> Hit:
@@ -92,13 +98,26 @@ def _overdue(seal: Logged[Seal], due: str, today: str) -> Hit:
     )
 
 
+def _opened_in_part(seal: Logged[Seal], due: str, today: str, shown: int) -> Hit:
+    name, items = seal.statement.dataset.name, seal.statement.dataset.items
+    return Hit(
+        Words(
+            f'The dataset "{name}", sealed by entry {seal.index}, was to be opened after {due}, and on {today} '
+            f"{shown} of its {items} items are.",
+            f"条目 {seal.index} 封存的数据集“{name}”承诺在 {due} 之后公开，到 {today} 只公开了 {items} 项中的 {shown} 项。",
+        ),
+        (Seen(f"entry {seal.index} reveal_after", due), Seen("record", f"{shown} of {items} items")),
+        Severity.MAJOR,
+    )
+
+
 RULE = Rule(
     id="broken-seal",
     code="B3",
     group=Group.BLACK_BOX,
     severity=Severity.CRITICAL,
-    version=1,
-    fields=("datasets[].seal", "reveal_after", "root", "record"),
+    version=2,
+    fields=("datasets[].seal", "reveal_after", "root", "opening", "record"),
     applies_to=(Evaluation, Seal),
     why=Words(
         "Closed questions can be believed only if they were fixed before the test and are shown after it.",

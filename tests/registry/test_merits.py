@@ -119,6 +119,14 @@ def test_closed_before_and_opened_after_is_a_merit() -> None:
     assert merit.message.zh == "数据集“Test”测前封存（条目 0），测后公开（条目 2）。"
 
 
+def test_a_dataset_opened_by_a_file_says_that_the_file_is_to_be_looked_into() -> None:
+    (merit,) = on(Log(seal(), ranking(), reveal(opening={"sha256": "0" * 64})), 1)
+    assert merit.message.en == (
+        'The dataset "Test" was sealed before (entry 0) and opened after (entry 2; its file is to be checked with --evidence).'
+    )
+    assert merit.message.zh == "数据集“Test”测前封存（条目 0），测后公开（条目 2；公开文件须用 --evidence 核对）。"
+
+
 @pytest.mark.parametrize(
     "log",
     [

@@ -115,3 +115,26 @@ def test_without_a_record_a_sealed_dataset_cannot_be_looked_at() -> None:
         assert [one.field for one in found.not_checkable] == ["record"]
     unsealed = rules.run(table(line("A", "80")), rules.Context(lambda _: None), [RULE])
     assert unsealed.not_checkable == ()
+
+
+def test_a_file_that_opens_a_seal_is_not_in_the_ledger_and_so_not_checkable() -> None:
+    whole = reveal(opening={"sha256": "0" * 64})
+    log = Log(seal(reveal_after="2026-02-01"), ranking(), whole, today="2026-03-01")
+    for at in (0, 1):
+        assert log.find(RULE, at).found == ()
+        assert log.lacking(RULE, at) == ["entry 2 opening"]
+
+
+def test_a_promise_kept_in_part_is_told_with_how_many_items_are_open() -> None:
+    part = (seal(reveal_after="2026-02-01"), ranking(), reveal(opened(1, "two")))
+    (hit,) = Log(*part, today="2026-03-01").find(RULE, 1).found
+    assert hit.message == (
+        'The dataset "Test", sealed by entry 0, was to be opened after 2026-02-01, and on 2026-03-01 '
+        "1 of its 2 items are."
+    )
+    assert (
+        hit.message_zh == "条目 0 封存的数据集“Test”承诺在 2026-02-01 之后公开，到 2026-03-01 只公开了 2 项中的 1 项。"
+    )
+    assert hit.severity == "major"
+    assert Log(*part, today="2026-02-01").find(RULE, 1).found == ()
+    assert Log(*part, reveal(opened(0, "one")), today="2026-03-01").find(RULE, 1).found == ()

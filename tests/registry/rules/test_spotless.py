@@ -10,6 +10,7 @@ from tests.registry.rules.recorded import Log, sid
 
 THIRD = "third.example.org"
 SEALED, RANKED, OPENED, AGAIN, CLAIMED = range(2, 7)
+UNKNOWN = {"day of recording", f"entry {OPENED} opening"}
 
 
 def _seal() -> Statement:
@@ -46,12 +47,12 @@ LOG = Log(
 )
 
 
-def test_it_has_no_finding_and_only_the_day_of_recording_is_unknown() -> None:
+def test_it_has_no_finding_and_unknown_is_only_what_no_log_holds() -> None:
     for at in (SEALED, RANKED, OPENED, AGAIN):
         found = rules.run(LOG.logged[at].statement, LOG.context(at, has_quorum=True))
         assert found.found == ()
-        # No log says when something was recorded.
-        assert {one.field for one in found.not_checkable} <= {"day of recording"}
+        # No log says when something was recorded, and the file that opens a dataset is elsewhere.
+        assert {one.field for one in found.not_checkable} <= UNKNOWN
 
 
 def test_a_claim_that_it_bears_out_has_none_either() -> None:
