@@ -157,7 +157,7 @@ def _peer(path: Path, rows: Rows) -> None:
             db.execute(str(CreateTable(table).compile(dialect=sqlite.dialect())))
             places = ", ".join("?" * len(table.columns))
             # What judging writes is measured with it.
-            if name not in ("finding", "unchecked", "watch"):
+            if name not in ("finding", "unchecked", "watch", "walk"):
                 db.executemany(f"INSERT INTO {name} VALUES ({places})", rows[name])
         for table in TABLES.values():
             for index in table.indexes:

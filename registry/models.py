@@ -367,6 +367,21 @@ class Watch(SQLModel, table=True):
     """64 bits of the hash of the question: two that share them cost a judgement too many, never one too few."""
 
 
+class Walk(SQLModel, table=True):
+    """From where to where an entry's judgement looked at the rankings of a leaderboard: when one there changes, it is judged again."""
+
+    __tablename__: ClassVar[Any] = "walk"
+    __table_args__ = (Index("walk_by_end", "board", "high"),)
+
+    entry_index: int = _key()
+    board: int = _key()
+    """64 bits of the hash of the leaderboard's key."""
+    low: str = _key(_Text)
+    """Place of the first ranking in it, as text that sorts as places do."""
+    high: str = _text()
+    """Of the last."""
+
+
 class Pending(SQLModel, table=True):
     """An entry that is yet to be judged, or to be judged again."""
 

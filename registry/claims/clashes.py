@@ -153,7 +153,8 @@ def _at_one_time(claim: Claim, other: Claim, board: _Board) -> bool | None:
 def ranked(evaluation: Evaluation, own: int | None, record: Record) -> Iterator[Clash]:
     """Yield the other rankings of one board and time that have another first. `own` is its index, None before it has one."""
     first = [line for line in evaluation.placements if line.rank == 1]
-    for one in record.rankings(evaluation.leaderboard.name) if first else ():
+    board = evaluation.leaderboard
+    for one in record.beside(board.name, board.release, evaluation.published) if first else ():
         if one.ended is None and one.index != own and is_one_state(evaluation, one.statement):
             clash = _apart(evaluation, first, one)
             if clash is not None:

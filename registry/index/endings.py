@@ -10,7 +10,7 @@ from registry import reads
 from registry.decode import reread
 from registry.index.record import ended_of
 from registry.index.rows import ended_values
-from registry.index.watch import answered_by
+from registry.index.watch import answered_by, point_of
 from registry.reads import Found
 from registry.record import Logged, life
 from registry.record.life import Dispute
@@ -52,9 +52,8 @@ class Endings:
         statement = self._shelf.statement(found.entry_index)
         return Logged(found.entry_index, statement, found.statement_id) if statement is not None else None
 
-    def settle(self, made: Made) -> set[int]:
-        """Keep what has ended by a range of new entries; return the questions that are now answered otherwise."""
-        answered: set[int] = set()
+    def settle(self, made: Made) -> None:
+        """Keep what has ended by a range of new entries; note in it what is now answered otherwise."""
         rows = []
         for found in self._concerned(made):
             one = self._logged(found)
@@ -63,9 +62,9 @@ class Endings:
             ended = life.ended(one, self)
             if ended != ended_of(found):
                 rows.append({"entry_index": found.entry_index, **ended_values(ended)})
-                answered.update(answered_by(one.id, one.statement))
+                made.answered.update(answered_by(one.id, one.statement))
+                made.points.update(filter(None, [point_of(one.index, one.statement)]))
         self._writer.update("entry", "entry_index", rows)
-        return answered
 
     def _concerned(self, made: Made) -> Iterator[Found]:
         """Yield each entry of which something else may have become."""

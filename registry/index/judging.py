@@ -51,6 +51,7 @@ class Judged(Struct):
     findings: list[Row]
     unchecked: list[Row]
     watch: list[Row]
+    walk: list[Row]
     flags: dict[int, Row]
     """What became of the flags on it, by their index."""
     whole: Values
@@ -91,6 +92,7 @@ class Judge:
             list(_finding_rows(index, found_by_rules)),
             list(_unchecked_rows(index, made)),
             [(index, what) for what in sorted(watching.asked)],
+            [(index, one.board, one.low, one.high) for one in watching.walked()],
             {one.logged.index: (one.on, one.state.value, one.closed_by, int(one.is_open)) for one in own},
             _words(made.of_placement(None)),
             {name: _words(made.of_placement(name)) for name in sorted(filter(None, named))},
@@ -174,12 +176,13 @@ def _words(verdict: Verdict) -> Values:
 def _keep(writer: Writer, made: Sequence[Judged]) -> None:
     """Write what came of a batch, in place of what was concluded before."""
     own = [(one.index, one.index + 1) for one in made]
-    for table in ("unchecked", "watch", "pending"):
+    for table in ("unchecked", "watch", "walk", "pending"):
         writer.delete_spans(table, "entry_index", own)
     writer.delete_spans("finding", "finding_id", [(start * FINDINGS, stop * FINDINGS) for start, stop in own])
     writer.insert("finding", [row for one in made for row in one.findings])
     writer.insert("unchecked", [row for one in made for row in one.unchecked])
     writer.insert("watch", [row for one in made for row in one.watch])
+    writer.insert("walk", [row for one in made for row in one.walk])
     writer.update("entry", "entry_index", [one.entry for one in made])
     _keep_flags(writer, made)
     _keep_placements(writer, made)

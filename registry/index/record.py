@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from registry import reads
 from registry.index.keys import key, model_numbers, skeleton
 from registry.index.shelf import Shelf
-from registry.names import Kind, identities, rivals
+from registry.names import Kind, folded, identities, rivals
 from registry.reads import Connection, Found
-from registry.record import Ended, Ending, Logged, Placed
+from registry.record import Ended, Ending, Logged, Place, Placed, place_of
 from registry.statements import Claim, Evaluation, Publisher, Statement
 from registry.statements.evaluation import Model
 
 S = TypeVar("S", bound=Statement)
 _REMEMBERED = 256
 _NAMES = 1 << 16
+
+
+class _Board(NamedTuple):
+    """The rankings of a leaderboard, in the order of the log."""
+
+    every: list[Found]
+    by_day: dict[str, list[Found]]
+    by_release: dict[str, list[Found]]
+    """Of those that name one."""
+    days: list[str]
+    """Each once, the oldest first; without a date first."""
 
 
 class IndexRecord:
@@ -28,7 +40,7 @@ class IndexRecord:
         self._connection = connection
         self._shelf = shelf
         # Nothing moves meanwhile, and the states of one leaderboard all ask the same.
-        self._rankings = lru_cache(_REMEMBERED)(self._ask_rankings)
+        self._board = lru_cache(_REMEMBERED)(self._ask_board)
         self._claims = lru_cache(_REMEMBERED)(self._ask_claims)
         self._publisher = lru_cache(_REMEMBERED)(self._ask_publisher)
         self._alike = lru_cache(_NAMES)(self._ask_alike)
@@ -44,7 +56,23 @@ class IndexRecord:
         return tuple(self._logged(reads.about(self._connection, statement_id), Statement))
 
     def rankings(self, leaderboard: str) -> Sequence[Logged[Evaluation]]:
-        return self._rankings(key(Kind.LEADERBOARD, leaderboard))
+        return tuple(self._logged(self._board(key(Kind.LEADERBOARD, leaderboard)).every, Evaluation))
+
+    def earlier(self, leaderboard: str, place: Place) -> Iterator[Logged[Evaluation]]:
+        board = self._board(key(Kind.LEADERBOARD, leaderboard))
+        for day in reversed(board.days[: bisect_right(board.days, place.published[:10])]):
+            yield from (one for one in reversed(self._of_day(board, day)) if place_of(one) < place)
+
+    def later(self, leaderboard: str, place: Place) -> Iterator[Logged[Evaluation]]:
+        board = self._board(key(Kind.LEADERBOARD, leaderboard))
+        for day in board.days[bisect_left(board.days, place.published[:10]) :]:
+            yield from (one for one in self._of_day(board, day) if place_of(one) > place)
+
+    def beside(self, leaderboard: str, release: str, published: str) -> Sequence[Logged[Evaluation]]:
+        board = self._board(key(Kind.LEADERBOARD, leaderboard))
+        found = {one.entry_index: one for one in board.by_day.get(published[:10], ())}
+        found.update((one.entry_index, one) for one in board.by_release.get(folded(release), ()))
+        return tuple(self._logged((found[index] for index in sorted(found)), Evaluation))
 
     def claims(self, leaderboard: str) -> Sequence[Logged[Claim]]:
         return self._claims(key(Kind.LEADERBOARD, leaderboard))
@@ -72,8 +100,19 @@ class IndexRecord:
         statement = self._shelf.statement(index) if index is not None else None
         return statement if isinstance(statement, Publisher) else None
 
-    def _ask_rankings(self, leaderboard_key: str) -> tuple[Logged[Evaluation], ...]:
-        return tuple(self._logged(reads.rankings(self._connection, leaderboard_key), Evaluation))
+    def _ask_board(self, leaderboard_key: str) -> _Board:
+        found = reads.dated_rankings(self._connection, leaderboard_key)
+        by_day: dict[str, list[Found]] = {}
+        by_release: dict[str, list[Found]] = {}
+        for day, release, one in found:
+            by_day.setdefault(day, []).append(one)
+            if folded(release):
+                by_release.setdefault(folded(release), []).append(one)
+        return _Board([one for _, _, one in found], by_day, by_release, sorted(by_day))
+
+    def _of_day(self, board: _Board, day: str) -> list[Logged[Evaluation]]:
+        """Return the rankings of a day by their places: a date may have a time, which the tables do not keep."""
+        return sorted(self._logged(board.by_day[day], Evaluation), key=place_of)
 
     def _ask_claims(self, leaderboard_key: str) -> tuple[Logged[Claim], ...]:
         return tuple(self._logged(reads.claims(self._connection, leaderboard_key), Claim))

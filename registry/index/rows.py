@@ -19,7 +19,8 @@ from ledger.publishers import Publishers, is_key_event
 from registry.claims.category import size_of
 from registry.decode import reread, statement_of
 from registry.index.keys import key, model_numbers, skeleton
-from registry.index.watch import answered_by
+from registry.index.walks import Point
+from registry.index.watch import answered_by, point_of
 from registry.index.words import Word, words
 from registry.names import Kind, folded, identities
 from registry.record import Ended
@@ -50,6 +51,8 @@ class Made(Struct):
     """Keys of publishers that changed them."""
     answered: set[int] = field(default_factory=set)
     """Questions whose answers these entries change."""
+    points: set[Point] = field(default_factory=set)
+    """Places of leaderboards where they stand."""
 
     @property
     def lines(self) -> int:
@@ -88,6 +91,7 @@ def tabulate(start: int, raws: Sequence[bytes], publishers: Publishers) -> Made:
         if statement is not None:
             texts.take(index, entry, statement)
             made.answered.update(answered_by(entry.statement.id, statement))
+            made.points.update(filter(None, [point_of(index, statement)]))
     return made
 
 

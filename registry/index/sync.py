@@ -178,9 +178,11 @@ class _Sync:
             self._writer.insert(table, rows, once=table in _ONCE)
         changed = [{"name": name, "current_keys": current(its)} for name, its in made.keys.items()]
         self._writer.update("publisher", "name", changed)
-        answered |= Endings(self._ledger, self._head, self._writer, self._shelf, keys).settle(made)
+        Endings(self._ledger, self._head, self._writer, self._shelf, keys).settle(made)
         if judged:
             self._again(reads.watching(self._writer.read, answered | made.answered))
+            for point in made.points:
+                self._again(reads.walking(self._writer.read, *point))
 
     def _raws(self, indexes: Iterable[int]) -> Iterator[bytes]:
         return (next(self._ledger.entries(index, index + 1, self._head)) for index in indexes)

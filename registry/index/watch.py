@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from registry.index.keys import TODAY, key, model_numbers, question, skeleton
-from registry.names import Kind
-from registry.record import Logged, Placed, Record
+from registry.index.walks import Point, Span, Walks, board_number, spelled
+from registry.names import Kind, folded
+from registry.record import Logged, Place, Placed, Record
 from registry.record.references import references
 from registry.statements import Claim, Evaluation, Publisher, Statement
 from registry.statements.evaluation import Model
@@ -23,6 +24,7 @@ class Watching:
         self._record = record
         self.asked: set[int] = set()
         """The questions so far."""
+        self._walks = Walks()
 
     def _note(self, *words: str) -> None:
         self.asked.add(question(*words))
@@ -47,6 +49,22 @@ class Watching:
     def rankings(self, leaderboard: str) -> Sequence[Logged[Evaluation]]:
         self._note("rankings", key(Kind.LEADERBOARD, leaderboard))
         return self._record.rankings(leaderboard)
+
+    def earlier(self, leaderboard: str, place: Place) -> Iterator[Logged[Evaluation]]:
+        found = self._record.earlier(leaderboard, place)
+        return self._walks.down(board_number(key(Kind.LEADERBOARD, leaderboard)), place, found)
+
+    def later(self, leaderboard: str, place: Place) -> Iterator[Logged[Evaluation]]:
+        found = self._record.later(leaderboard, place)
+        return self._walks.up(board_number(key(Kind.LEADERBOARD, leaderboard)), place, found)
+
+    def beside(self, leaderboard: str, release: str, published: str) -> Sequence[Logged[Evaluation]]:
+        self.asked.update(_beside(leaderboard, release, published))
+        return self._record.beside(leaderboard, release, published)
+
+    def walked(self) -> Iterator[Span]:
+        """Yield from where to where the rankings of leaderboards were looked at one by one."""
+        return self._walks.spans()
 
     def claims(self, leaderboard: str) -> Sequence[Logged[Claim]]:
         self._note("claims", key(Kind.LEADERBOARD, leaderboard))
@@ -75,9 +93,27 @@ def answered_by(statement_id: str, statement: Statement) -> Iterator[int]:
         case Claim():
             yield question("claims", key(Kind.LEADERBOARD, statement.leaderboard))
         case Evaluation():
-            yield question("rankings", key(Kind.LEADERBOARD, statement.leaderboard.name))
+            board = statement.leaderboard
+            yield question("rankings", key(Kind.LEADERBOARD, board.name))
+            yield from _beside(board.name, board.release, statement.published)
             for placement in statement.placements:
                 yield from model_numbers(placement.model)
+
+
+def point_of(index: int, statement: Statement) -> Point | None:
+    """Return where a ranking stands on its leaderboard: whoever walked over that place was answered by it."""
+    if not isinstance(statement, Evaluation):
+        return None
+    board = board_number(key(Kind.LEADERBOARD, statement.leaderboard.name))
+    return Point(board, spelled(Place(statement.published, index)))
+
+
+def _beside(leaderboard: str, release: str, published: str) -> Iterator[int]:
+    """Yield the questions for the rankings of one day, and of one release if it is named."""
+    board = key(Kind.LEADERBOARD, leaderboard)
+    yield question("day", board, published[:10])
+    if folded(release):
+        yield question("release", board, folded(release))
 
 
 def alike_question(kind: str, name: str) -> int:

@@ -219,15 +219,6 @@ def about(connection: Connection, statement_id: str) -> list[Found]:
     return _found(connection.rows(query, id=statement_id))
 
 
-def rankings(connection: Connection, leaderboard_key: str) -> list[Found]:
-    """Return the rankings of a leaderboard."""
-    query = (
-        f"SELECT {_FOUND} FROM ranking r JOIN entry e ON e.entry_index = r.entry_index"
-        " WHERE r.leaderboard_key = :key ORDER BY r.entry_index"
-    )
-    return _found(connection.rows(query, key=leaderboard_key))
-
-
 def claims(connection: Connection, leaderboard_key: str) -> list[Found]:
     """Return the claims about a leaderboard."""
     query = (
@@ -279,6 +270,22 @@ def watching(connection: Connection, questions: Iterable[int]) -> set[int]:
             int(row[0]) for row in connection.rows(f"SELECT entry_index FROM watch WHERE what IN {text}", **values)
         )
     return found
+
+
+def walking(connection: Connection, board: int, place: str) -> set[int]:
+    """Return the entries that were judged by what stands at a place of a leaderboard."""
+    query = "SELECT entry_index FROM walk WHERE board = :board AND high >= :place AND low <= :place"
+    return {int(row[0]) for row in connection.rows(query, board=board, place=place)}
+
+
+def dated_rankings(connection: Connection, leaderboard_key: str) -> list[tuple[str, str, Found]]:
+    """Return (day, release, entry) of the rankings of a leaderboard, in the order of the log."""
+    query = (
+        f"SELECT r.published, r.release, {_FOUND} FROM ranking r JOIN entry e ON e.entry_index = r.entry_index"
+        " WHERE r.leaderboard_key = :key ORDER BY r.entry_index"
+    )
+    rows = connection.rows(query, key=leaderboard_key)
+    return [(str(day), str(release), Found(*row)) for day, release, *row in rows]
 
 
 def pending(connection: Connection) -> list[int]:

@@ -6,7 +6,7 @@ name of the same leaderboard. What it returns was read from the log and may be h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Generic, NamedTuple, Protocol, TypeVar, cast
 
@@ -69,6 +69,23 @@ class Placed(NamedTuple):
         return self.ranking.statement.placements[self.at]
 
 
+class Place(NamedTuple):
+    """Where a ranking stands among those of its leaderboard: by when it was published, then by the order of the log."""
+
+    published: str
+    """Empty for one without a date: such stand before all that have one."""
+    entry_index: int
+
+
+LAST = 1 << 60
+"""Index of a statement that is not in the log yet: after all that are."""
+
+
+def place_of(one: Logged[Evaluation]) -> Place:
+    """Return where a ranking on record stands."""
+    return Place(one.statement.published, one.index)
+
+
 class Record(Protocol):
     """All that a ledger says of rankings, at one size. Every sequence is in the order of the log."""
 
@@ -87,6 +104,15 @@ class Record(Protocol):
 
     def rankings(self, leaderboard: str) -> Sequence[Logged[Evaluation]]:
         """Return every ranking of a leaderboard, those that have ended too."""
+
+    def earlier(self, leaderboard: str, place: Place) -> Iterator[Logged[Evaluation]]:
+        """Yield the rankings of a leaderboard before a place, the newest first; whoever stops early depends on no more."""
+
+    def later(self, leaderboard: str, place: Place) -> Iterator[Logged[Evaluation]]:
+        """Yield the rankings of a leaderboard after a place, the oldest first."""
+
+    def beside(self, leaderboard: str, release: str, published: str) -> Sequence[Logged[Evaluation]]:
+        """Return the rankings of a leaderboard that are of one release, if one is named, or of one day; ended ones too."""
 
     def claims(self, leaderboard: str) -> Sequence[Logged[Claim]]:
         """Return every claim about a leaderboard, those that have ended too."""

@@ -6,21 +6,19 @@ stands behind both and every condition that makes a table is the same in both. A
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from registry.names import folded
-from registry.record import Logged, Record
+from registry.record import LAST, Logged, Place, Record, place_of
 from registry.statements import Evaluation
 from registry.statements.evaluation import Placement
 
 if TYPE_CHECKING:
     from registry.rules.base import Context
-
-_LAST = 1 << 60
-"""Index of a statement that is not in the log yet: after all that are."""
 
 
 class Conditions(Struct, frozen=True):
@@ -112,7 +110,7 @@ def own(evaluation: Evaluation, context: Context) -> Own:
     alike = conditions(evaluation)
     parts = {
         one.statement.part.number: one
-        for one in _others(evaluation, context)
+        for one in _others(evaluation, context, _beside(evaluation, context))
         if one.statement.part is not None and _table(one.statement) == key and conditions(one.statement) == alike
     }
     if evaluation.part is not None:
@@ -163,54 +161,72 @@ def before(evaluation: Evaluation, context: Context, *, release: bool = False) -
 
 def after(evaluation: Evaluation, context: Context) -> Iterator[State]:
     """Yield the later states of a ranking that has a date and is in the log, the oldest first."""
-    assert context.record is not None, "asked only where there is a record"
+    record = _record(context)
     if not evaluation.published or context.subject is None:
         return
-    place = (evaluation.published, context.subject.index)
-    later = [one for one in _others(evaluation, context) if one.statement.published and _place(one) > place]
-    later.sort(key=_place)
-    yield from _states(evaluation, later)
+    own = _place(evaluation, context)
+    later = record.later(evaluation.leaderboard.name, own)
+    yield from _states(evaluation, context, later, lambda one: place_of(one) > own)
 
 
 def _before(evaluation: Evaluation, context: Context, *, release: bool) -> Iterator[State]:
-    assert context.record is not None, "asked only where there is a record"
-    index = _LAST if context.subject is None else context.subject.index
-    others = _others(evaluation, context)
-    if release:
-        own = folded(evaluation.leaderboard.release)
-        others = [one for one in others if own and folded(one.statement.leaderboard.release) == own]
-    dated = bool(evaluation.published)
+    own, dated = _place(evaluation, context), bool(evaluation.published)
+    earlier = (
+        _of_release(evaluation, context) if release else _record(context).earlier(evaluation.leaderboard.name, own)
+    )
     # What has no date is later or earlier only than what has none either: by the order of the log.
-    earlier = [
-        one for one in others if bool(one.statement.published) == dated and _place(one) < (evaluation.published, index)
-    ]
-    earlier.sort(key=_place, reverse=True)
-    yield from _states(evaluation, earlier)
+    alike = takewhile(lambda one: bool(one.statement.published) == dated, earlier)
+    yield from _states(evaluation, context, alike, lambda one: place_of(one) < own)
 
 
-def _others(evaluation: Evaluation, context: Context) -> list[Logged[Evaluation]]:
-    """Return the other rankings of a leaderboard by the same publisher that have not ended."""
+def _of_release(evaluation: Evaluation, context: Context) -> Iterator[Logged[Evaluation]]:
+    """Yield the rankings of the same release before a ranking, the newest first."""
+    own, place = folded(evaluation.leaderboard.release), _place(evaluation, context)
+    for one in sorted(_beside(evaluation, context) if own else (), key=place_of, reverse=True):
+        if folded(one.statement.leaderboard.release) == own and place_of(one) < place:
+            yield one
+
+
+def _record(context: Context) -> Record:
     record: Record | None = context.record
     assert record is not None, "asked only where there is a record"
+    return record
+
+
+def _place(evaluation: Evaluation, context: Context) -> Place:
+    return Place(evaluation.published, LAST if context.subject is None else context.subject.index)
+
+
+def _beside(evaluation: Evaluation, context: Context) -> Sequence[Logged[Evaluation]]:
+    """Return the rankings of the leaderboard that are of a ranking's release or day: every part of its table is among them."""
+    board = evaluation.leaderboard
+    return _record(context).beside(board.name, board.release, evaluation.published)
+
+
+def _others(
+    evaluation: Evaluation, context: Context, rankings: Iterable[Logged[Evaluation]]
+) -> Iterator[Logged[Evaluation]]:
+    """Yield those of some rankings that are others than a ranking, by the same publisher, and have not ended."""
     own, signers = context.subject, set(evaluation.signers)
-    return [
-        one
-        for one in record.rankings(evaluation.leaderboard.name)
-        if one.ended is None
-        and (own is None or one.index != own.index)
-        and not signers.isdisjoint(one.statement.signers)
-    ]
+    for one in rankings:
+        is_other = own is None or one.index != own.index
+        if is_other and one.ended is None and not signers.isdisjoint(one.statement.signers):
+            yield one
 
 
-def _place(one: Logged[Evaluation]) -> tuple[str, int]:
-    return one.statement.published, one.index
+def _states(
+    evaluation: Evaluation,
+    context: Context,
+    rankings: Iterable[Logged[Evaluation]],
+    is_there: Callable[[Logged[Evaluation]], bool],
+) -> Iterator[State]:
+    """Yield those that are states of the same table, in the order given, each with its parts that are on that side of it.
 
-
-def _states(evaluation: Evaluation, others: list[Logged[Evaluation]]) -> Iterator[State]:
-    """Yield those that are states of the same table, in the order given. Conditions are compared only as far as asked."""
+    Rankings are looked at only as far as states are asked for: what was not looked at cannot change the answer.
+    """
     own, key = conditions(evaluation), _table(evaluation)
     seen: set[object] = set() if key is None else {key}
-    for one in others:
+    for one in _others(evaluation, context, rankings):
         if conditions(one.statement) != own:
             continue
         table = _table(one.statement)
@@ -218,9 +234,10 @@ def _states(evaluation: Evaluation, others: list[Logged[Evaluation]]) -> Iterato
             yield State((one,))
         elif table not in seen:
             seen.add(table)
+            beside = filter(is_there, _others(evaluation, context, _beside(one.statement, context)))
             parts = {
                 other.statement.part.number: other
-                for other in sorted(others, key=lambda each: each.index)
+                for other in beside
                 if other.statement.part is not None
                 and _table(other.statement) == table
                 and conditions(other.statement) == own

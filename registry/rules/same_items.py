@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from registry.names import Kind, folded, key
-from registry.record import Logged, Record
+from registry.record import LAST, Logged, Place, Record
 from registry.rules.base import NO_RECORD, Context, Hit, Missing, Seen, Words
 from registry.statements import Evaluation
 from registry.statements.evaluation import Dataset
@@ -54,9 +54,11 @@ def months(since: str, until: str) -> int:
 
 
 def _others(evaluation: Evaluation, record: Record) -> list[Logged[Evaluation]]:
+    """Return the publisher's rankings until then, and those without a date, in the order of the log."""
     signers = set(evaluation.signers)
-    rankings = record.rankings(evaluation.leaderboard.name)
-    return [one for one in rankings if one.ended is None and not signers.isdisjoint(one.statement.signers)]
+    rankings = record.earlier(evaluation.leaderboard.name, Place(evaluation.published, LAST))
+    alive = [one for one in rankings if one.ended is None and not signers.isdisjoint(one.statement.signers)]
+    return sorted(alive, key=lambda one: one.index)
 
 
 def _release(evaluation: Evaluation) -> str:
@@ -72,7 +74,7 @@ def _earlier(
     index = context.subject.index if context.subject is not None else None
     for one in sorted(others, key=lambda each: each.statement.published, reverse=True):
         day = one.statement.published
-        if day and day <= evaluation.published and one.index != index and _release(one.statement) != own:
+        if day and one.index != index and _release(one.statement) != own:
             groups.setdefault(_release(one.statement), []).append(one)
     return list(groups.values())
 

@@ -73,8 +73,8 @@ def _ranking(evaluation: Evaluation, own: int | None, record: Record) -> Iterato
         those = [one for one in found if one.is_sure is sure]
         if those:
             yield _told(board.name, Words(first, first), those, _NOTHING, severity)
-    others = any(one.index != own for one in record.rankings(board.name))
-    if others and not board.release and not evaluation.published:
+    undated = not board.release and not evaluation.published
+    if undated and any(one.index != own for one in record.rankings(board.name)):
         yield Missing("published")
 
 

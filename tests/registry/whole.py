@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -12,8 +12,8 @@ from ledger.errors import LedgerError
 from ledger.log import Ledger
 from ledger.publishers import is_key_event
 from registry.decode import read
-from registry.names import Identity, Kind, identities, key, rivals, skeleton
-from registry.record import Logged, Placed, life
+from registry.names import Identity, Kind, folded, identities, key, rivals, skeleton
+from registry.record import Logged, Place, Placed, life, place_of
 from registry.record.life import Dispute
 from registry.record.naming import uses
 from registry.record.references import references
@@ -88,6 +88,23 @@ class WholeRecord:
 
     def rankings(self, leaderboard: str) -> Sequence[Logged[Evaluation]]:
         return self._rankings.get(_board(leaderboard), ())
+
+    def earlier(self, leaderboard: str, place: Place) -> Iterator[Logged[Evaluation]]:
+        yield from sorted(
+            (one for one in self.rankings(leaderboard) if place_of(one) < place), key=place_of, reverse=True
+        )
+
+    def later(self, leaderboard: str, place: Place) -> Iterator[Logged[Evaluation]]:
+        yield from sorted((one for one in self.rankings(leaderboard) if place_of(one) > place), key=place_of)
+
+    def beside(self, leaderboard: str, release: str, published: str) -> Sequence[Logged[Evaluation]]:
+        own = folded(release)
+        return [
+            one
+            for one in self.rankings(leaderboard)
+            if one.statement.published[:10] == published[:10]
+            or (own and folded(one.statement.leaderboard.release) == own)
+        ]
 
     def claims(self, leaderboard: str) -> Sequence[Logged[Claim]]:
         return self._claims.get(_board(leaderboard), ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from registry.index import IndexRecord
 from registry.names import Kind
+from registry.record import Place
 from registry.statements import Claim, Evaluation
 from tests.registry.whole import WholeRecord
 
@@ -27,7 +28,11 @@ def assert_alike(record: IndexRecord, whole: WholeRecord) -> None:
             case Claim():
                 board = one.statement.leaderboard
             case Evaluation():
-                board = one.statement.leaderboard.name
+                board, place = one.statement.leaderboard.name, Place(one.statement.published, one.index)
+                assert list(record.earlier(board, place)) == list(whole.earlier(board, place))
+                assert list(record.later(board, place)) == list(whole.later(board, place))
+                beside = (board, one.statement.leaderboard.release, one.statement.published)
+                assert list(record.beside(*beside)) == list(whole.beside(*beside))
                 for placement in one.statement.placements:
                     assert list(record.placements(placement.model)) == list(whole.placements(placement.model))
             case _:

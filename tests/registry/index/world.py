@@ -119,11 +119,24 @@ class World:
             ],
             "extra": {"number": self._count},
         }
+        self._place(value)
         if self._random.random() < 0.3:
             value["datasets"] = [{"name": "test", "access": "sealed", "seal": self._id("seal")}]
         if self._random.random() < 0.2:
             value["replicates"] = self._id("evaluation")
         return value
+
+    def _place(self, value: dict[str, Any]) -> None:
+        """Give some evaluations no date, a time of the day, no release, or make them a part of a table."""
+        chance = self._random.random()
+        if chance < 0.1:
+            del value["published"]
+        elif chance < 0.3:
+            value["published"] = f"2026-01-0{self._random.randint(1, 3)}T0{self._random.randint(1, 9)}:00:00Z"
+        if self._random.random() < 0.15:
+            del value["leaderboard"]["release"]
+        if self._random.random() < 0.2:
+            value["part"] = {"number": self._random.randint(1, 2), "of": 2}
 
     def _claim(self) -> dict[str, Any]:
         return {
