@@ -26,7 +26,7 @@ HELP = {
     "seal": "Commit to a dataset before it is used: its root is recorded, its items and salts go into a secret file.",
     "reveal": "Open a sealed dataset of yours: whole, by the SHA-256 of its opening file, or some items with their proofs.",
     "verify": "Check a cited ranking: one check a line, what is wrong with it, and the verdict.",
-    "cite": "Print a citation that is stable for ever, or a proof bundle.",
+    "cite": "Print a citation that is stable for ever, a reference with the verdict, or a proof bundle.",
     "show": "Show an entry: the statement, who signed it, its verdict and findings.",
     "query": "List placements: which model stood where, on which leaderboard, and whether that can be believed.",
     "leaderboards": "List leaderboards: how many rankings of each are on record, and how many are verified.",

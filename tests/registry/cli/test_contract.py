@@ -228,7 +228,7 @@ def test_an_audit_since_a_trusted_checkpoint_counts_what_follows(user: User) -> 
         (("verify", "ranking.json"), 2, "not a proof bundle"),
         (("verify", "home"), 2, "not a citation, an index"),
         (("cite", "1", "--model", "Model Z"), 3, "has no placement of"),
-        (("cite", "1", "--format", "gif"), 2, "expected text or proof"),
+        (("cite", "1", "--format", "gif"), 2, "expected text, markdown, bibtex"),
         (("export", "gif", "-o", "x"), 2, "expected tiles, csv"),
         (("show", "-1"), 2, ""),
         (("log", "-n", "0"), 2, ""),
