@@ -213,7 +213,7 @@ class Ledger:
     def hashes(self, head: Head | None = None) -> TileHashes:
         """Return the tree's hashes as stored; a proof made of them is checked by whoever receives it."""
         at = head or self.head()
-        return TileHashes(at.size, lambda tile: self._tile(at, tile))
+        return TileHashes(at.size, lambda tile: self.tile(tile, at))
 
     def prove_inclusion(self, index: int, head: Head | None = None) -> list[bytes]:
         """Return the hashes from an entry to the head's root; reads O(log n) tiles."""
@@ -233,7 +233,13 @@ class Ledger:
 
     def edge_at(self, size: int, head: Head) -> Edge:
         """Return the right edge of the tree at an earlier size, as the stored tiles give it: compare its root."""
-        return Edge.load(size, lambda tile: self._tile(head, tile))
+        return Edge.load(size, lambda tile: self.tile(tile, head))
+
+    def tile(self, tile: Tile, head: Head) -> bytes:
+        """Return a tile of just that width, cut from the one that a revision keeps: since then it may have grown."""
+        grown = (head.size >> tile.level * TILE_HEIGHT) - tile.number * TILE_WIDTH
+        stored = replace(tile, width=min(TILE_WIDTH, grown))
+        return self.store.read(head.revision, stored.path)[: tile.width * merkle.HASH_BYTES]
 
     # Knowing what was read
 
@@ -247,7 +253,7 @@ class Ledger:
         self.check_remembered(head)
         if self.scan.size == head.size:
             return head
-        edge = Edge.load(self.scan.size, lambda tile: self._tile(head, tile))
+        edge = Edge.load(self.scan.size, lambda tile: self.tile(tile, head))
         state = Publishers(dict(self._known().by_name))
         start = self.scan.size
         try:
@@ -366,7 +372,7 @@ class Ledger:
     def _edge(self, head: Head) -> Edge:
         """Return the right edge at the head, from the last append of this object when nobody else wrote since."""
         kept = self._edge_at.get(head.revision)
-        edge = kept.copy() if kept is not None else Edge.load(head.size, lambda tile: self._tile(head, tile))
+        edge = kept.copy() if kept is not None else Edge.load(head.size, lambda tile: self.tile(tile, head))
         if edge.root() != head.root:
             raise VerificationError("tiles: do not give the root of the checkpoint")
         return edge
@@ -381,12 +387,6 @@ class Ledger:
     def _remember(self, start: int, raws: Sequence[bytes], ids: list[bytes], signed: SignedCheckpoint) -> None:
         events = [(index, raw) for index, raw in enumerate(raws, start) if is_key_event(raw)]
         self.scan.add(start, zip(ids, range(start, signed.size), strict=True), events, signed.size, signed.root)
-
-    def _tile(self, at: Head, tile: Tile) -> bytes:
-        """Return a tile of just that width, cut from the one that a revision keeps: since then it may have grown."""
-        grown = (at.size >> tile.level * TILE_HEIGHT) - tile.number * TILE_WIDTH
-        stored = replace(tile, width=min(TILE_WIDTH, grown))
-        return self.store.read(at.revision, stored.path)[: tile.width * merkle.HASH_BYTES]
 
 
 def _uncountersigned(

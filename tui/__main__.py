@@ -28,7 +28,7 @@ def main() -> NoReturn:
             _print(given, settings)
     except (LedgerError, RegistryError, OSError) as error:
         output.failure(error, as_json=False)
-    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
+    if not (_is_in_browser() or (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty())):
         sys.stderr.write(
             "jinbang: tui: standard input and output are no terminal\n  `jinbang tui --print` answers without one.\n"
         )
@@ -45,6 +45,11 @@ def main() -> NoReturn:
         os._exit(code)
     session.close()
     raise SystemExit(code)
+
+
+def _is_in_browser() -> bool:
+    """Say whether a web server draws what is written here, and so there is no terminal."""
+    return os.environ.get("TEXTUAL_DRIVER", "").endswith(":WebDriver")
 
 
 def _print(given: argparse.Namespace, settings: Settings) -> NoReturn:

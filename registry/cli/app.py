@@ -39,6 +39,7 @@ HELP = {
     "audit": "Check every entry, signature, tile, checkpoint and commit again, from the bytes.",
     "status": "Show origin, size, root, witnesses, and whether this machine may append.",
     "export": "Write placements with their verdicts and findings, or the log itself, for other people's tools.",
+    "serve": "Serve the log to other people's tools, on this machine only, until it is interrupted.",
     "tui": "Open the terminal interface on a ledger.",
     "compare": "Show a model across leaderboards: rank, field, findings, and how far the leaderboards agree.",
     "digest": "Print the digest of a dataset: what `datasets[].sha256` records, and `verify --dataset` compares.",

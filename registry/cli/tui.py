@@ -56,6 +56,11 @@ def check_terminal() -> None:
 
 def become_tui(ledger: Path | None, policy: Path | None, options: list[str], words: list[str]) -> NoReturn:
     """Go on as the terminal interface."""
+    become("tui", ledger, policy, [*options, "--", *words])
+
+
+def become(module: str, ledger: Path | None, policy: Path | None, arguments: list[str]) -> NoReturn:
+    """Go on as a module of the interface, which this package does not import."""
     import os
     import sys
 
@@ -63,4 +68,4 @@ def become_tui(ledger: Path | None, policy: Path | None, options: list[str], wor
     named = [word for name, path in paths if path is not None for word in (name, str(path))]
     sys.stdout.flush()
     # With -P: a folder of the name `tui` where somebody happens to stand is none of ours.
-    os.execv(sys.executable, [sys.executable, "-P", "-m", "tui", *named, *options, "--", *words])  # noqa: S606 - that is the point
+    os.execv(sys.executable, [sys.executable, "-P", "-m", module, *named, *arguments])  # noqa: S606 - that is the point
