@@ -7,6 +7,7 @@ these questions is answered, the first is judged again, and no other.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from registry.index.keys import TODAY, key, model_numbers, question, skeleton
 from registry.index.walks import Point, Span, Walks, board_number, spelled
@@ -116,6 +117,7 @@ def _beside(leaderboard: str, release: str, published: str) -> Iterator[int]:
         yield question("release", board, folded(release))
 
 
+@lru_cache(1 << 16)
 def alike_question(kind: str, name: str) -> int:
     """Return the question for the names that look like one; a new spelling answers it."""
     return question("alike", kind, skeleton(name))

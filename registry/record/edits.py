@@ -7,25 +7,30 @@ that tests everybody anew moves them all, and is compared with nothing here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from registry.names import Identity, folded
-from registry.record.lineage import Line
+from registry.record.lineage import Line, State, own
 from registry.record.lines import are_like, called, identity, is_same_number, values
 from registry.statements import Evaluation
+
+if TYPE_CHECKING:
+    from registry.rules.base import Context
 
 _FEWEST_KEPT = 3
 """Lines that must have kept their numbers before a table counts as edited in place."""
 
 
-class Pair(Struct, frozen=True):
+class Pair(Struct, frozen=True, dict=True):
     """One model's line in both states."""
 
     old: Line
     new: Line
 
-    @property
+    @cached_property
     def moved(self) -> list[str]:
         """Criteria of which the number is another."""
         if self.old.placement.scores == self.new.placement.scores:
@@ -39,7 +44,7 @@ class Pair(Struct, frozen=True):
         return not self.moved and not values(self.old.placement).keys().isdisjoint(values(self.new.placement))
 
 
-class Edit(Struct, frozen=True):
+class Edit(Struct, frozen=True, dict=True):
     """Two states side by side."""
 
     pairs: list[Pair]
@@ -47,7 +52,7 @@ class Edit(Struct, frozen=True):
     """Lines of the old state with no like in the new one."""
     come: list[Line]
 
-    @property
+    @cached_property
     def kept(self) -> int:
         """How many lines kept their numbers."""
         return sum(pair.kept for pair in self.pairs)
@@ -57,6 +62,11 @@ class Edit(Struct, frozen=True):
         """Whether the table was edited rather than made anew: most lines kept their numbers."""
         kept = self.kept
         return kept >= _FEWEST_KEPT and 2 * kept > len(self.pairs)
+
+
+def since(state: State, evaluation: Evaluation, context: Context) -> Edit:
+    """Return what became of the lines of an earlier state in a ranking's."""
+    return context.once("edit", state, lambda: compare(state.lines, own(evaluation, context).lines))
 
 
 def compare(old: Sequence[Line], new: Sequence[Line]) -> Edit:

@@ -7,12 +7,14 @@ stands behind both and every condition that makes a table is the same in both. A
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from registry.names import folded
+from registry.once import once_each
 from registry.record import LAST, Logged, Place, Record, place_of
 from registry.statements import Evaluation
 from registry.statements.evaluation import Placement
@@ -59,7 +61,7 @@ class Line(Struct, frozen=True):
         return here if self.entry is None else f"entry {self.entry.index} {here}"
 
 
-class State(Struct, frozen=True):
+class State(Struct, frozen=True, dict=True):
     """A table at one time: an entry, or the entries of a table that one could not hold."""
 
     entries: tuple[Logged[Evaluation], ...]
@@ -74,12 +76,13 @@ class State(Struct, frozen=True):
         """When it was published; empty when it does not say."""
         return self.entries[0].statement.published[:10]
 
-    def lines(self) -> list[Line]:
-        """Return its lines, in their order."""
-        return [Line(one, at, line) for one in self.entries for at, line in enumerate(one.statement.placements)]
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Its lines, in their order."""
+        return tuple(Line(one, at, line) for one in self.entries for at, line in enumerate(one.statement.placements))
 
 
-class Own(Struct, frozen=True):
+class Own(Struct, frozen=True, dict=True):
     """The state that is being judged: a ranking, and the other parts of its table that are on record."""
 
     evaluation: Evaluation
@@ -96,14 +99,19 @@ class Own(Struct, frozen=True):
         """Field that keeps us from knowing every line of the table; empty when all are on record."""
         return gap([self.evaluation, *(one.statement for one in self.others)])
 
-    def lines(self) -> list[Line]:
-        """Return its lines: those of the ranking that is judged, then those of the other parts."""
-        own = [Line(None, at, line) for at, line in enumerate(self.evaluation.placements)]
-        return [*own, *State(self.others).lines()]
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Its lines: those of the ranking that is judged, then those of the other parts."""
+        own = (Line(None, at, line) for at, line in enumerate(self.evaluation.placements))
+        return (*own, *State(self.others).lines)
 
 
 def own(evaluation: Evaluation, context: Context) -> Own:
     """Return the state that a ranking is, or is a part of."""
+    return context.once("own state", evaluation, lambda: _own(evaluation, context))
+
+
+def _own(evaluation: Evaluation, context: Context) -> Own:
     key = _table(evaluation)
     if key is None:
         return Own(evaluation, ())
@@ -129,6 +137,7 @@ def gap(parts: Sequence[Evaluation]) -> str:
     return "placements" if sum(len(one.placements) for one in parts) < entrants else ""
 
 
+@once_each
 def conditions(evaluation: Evaluation) -> Conditions:
     """Return what a ranking says of the conditions under which it holds."""
     used = {criterion.dataset for criterion in evaluation.methodology.criteria}
@@ -152,11 +161,8 @@ def _joined(values: Iterable[str]) -> str:
 
 def before(evaluation: Evaluation, context: Context, *, release: bool = False) -> State | None:
     """Return the newest state before a ranking, or None; with `release`, of the same release only."""
-    key = id(evaluation), None if context.subject is None else context.subject.index, release
-    if key not in context.earlier:
-        # The ranking is kept with the answer, so that its id stays its own.
-        context.earlier[key] = evaluation, next(_before(evaluation, context, release=release), None)
-    return context.earlier[key][1]
+    what = "state before, of the release" if release else "state before"
+    return context.once(what, evaluation, lambda: next(_before(evaluation, context, release=release), None))
 
 
 def after(evaluation: Evaluation, context: Context) -> Iterator[State]:

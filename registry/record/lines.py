@@ -37,7 +37,10 @@ def is_same_number(one: str, other: str) -> bool:
     """Say whether two decimals are one number, printed with more digits or fewer."""
     if one == other:
         return True
-    digits = min(len(each.partition(".")[2]) for each in (one, other))
+    digits, others = (len(each.partition(".")[2]) for each in (one, other))
+    if digits == others:
+        return Decimal(one) == Decimal(other)
+    digits = min(digits, others)
     return _rounded(one, digits) == _rounded(other, digits)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from msgspec import Struct
 
@@ -13,7 +13,9 @@ from registry.statements import Claim, Evaluation, Publisher, Statement
 if TYPE_CHECKING:
     from registry.claims.holding import Answer
     from registry.record import Logged, Record
-    from registry.record.lineage import State
+
+
+T = TypeVar("T")
 
 
 class Severity(StrEnum):
@@ -90,8 +92,16 @@ class Context(Struct, frozen=True):
     """Whether witnesses cover it under the reader's policy; None when nobody has looked."""
     answer: Answer | None = None
     """What the claim before it comes to, when that was worked out already: several rules ask."""
-    earlier: dict[tuple[int, int | None, bool], tuple[Evaluation, State | None]] = {}
-    """States before a ranking that were looked up already, by `lineage.before`: several rules ask."""
+    worked_out: dict[tuple[str, int, int | None], tuple[object, object]] = {}
+    """What several rules ask, and one has worked out: see `once`."""
+
+    def once(self, what: str, about: object, work: Callable[[], T]) -> T:
+        """Return what comes of some work on a value: done when a rule asks first, and kept for the others."""
+        key = what, id(about), None if self.subject is None else self.subject.index
+        if key not in self.worked_out:
+            # The value is kept with the answer, so that its id stays its own.
+            self.worked_out[key] = about, work()
+        return cast("T", self.worked_out[key][1])
 
 
 NO_RECORD = Missing("record")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from registry.names import Oddity, Sight, suspicious
-from registry.record.naming import Use, uses
+from registry.record import Record
+from registry.record.naming import Use, names_in, uses
 from registry.rules.base import NO_RECORD, Context, Group, Hit, Missing, Rule, Seen, Severity, Words
 from registry.statements import Claim, Evaluation, Publisher, Statement
 
@@ -17,13 +18,24 @@ _SIGHTS = {
 
 
 def _check(statement: Statement, context: Context) -> Iterator[Hit | Missing]:
-    once = {(use.kind, use.name): use for use in reversed(list(uses(statement)))}
-    for use in reversed(once.values()):
-        yield from _disguised(use)
-        if context.record is not None:
-            yield from _taken_for(use, context.record.alike(use.kind, use.name))
+    record = context.record
+    names = set(names_in(statement))
+    found = {
+        (kind, name) for kind, name in names if (record is not None and record.alike(kind, name)) or suspicious(name)
+    }
+    if found:
+        # Where a name stands is looked up for those alone: most tables have none.
+        yield from _told([use for use in uses(statement) if (use.kind, use.name) in found], record)
     if context.record is None:
         yield NO_RECORD
+
+
+def _told(found: Sequence[Use], record: Record | None) -> Iterator[Hit]:
+    once = {(use.kind, use.name): use for use in reversed(found)}
+    for use in reversed(once.values()):
+        yield from _disguised(use)
+        if record is not None:
+            yield from _taken_for(use, record.alike(use.kind, use.name))
 
 
 def _disguised(use: Use) -> Iterator[Hit]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from registry.names import folded
+from registry.names import Identity, folded
+from registry.record import Logged
 from registry.record.lines import identity
 from registry.rules.base import EVALUATIONS, NO_RECORD, Context, Group, Hit, Missing, Rule, Seen, Severity, Words
 from registry.rules.lines import BASELINES
@@ -34,7 +35,8 @@ def _check(statement: Statement, context: Context) -> Iterator[Hit | Missing]:
     elif own and context.record is None:
         yield NO_RECORD
     elif own:
-        left = [at for at in own if not _is_repeated(statement.placements[at], context)]
+        repeated = _repeated(context)
+        left = [at for at in own if not _is_repeated(statement.placements[at], repeated, context)]
         yield from _told(statement, left, whole=whole and left == models and len(left) > 1)
 
 
@@ -43,16 +45,25 @@ def _is_under_such_a_heading(line: Placement) -> bool:
     return any(words in heading for words in _SECTIONS)
 
 
-def _is_repeated(line: Placement, context: Context) -> bool:
-    """Say whether somebody else's run of the same evaluation gives the model a score too."""
+def _repeated(context: Context) -> list[tuple[Logged[Evaluation], set[Identity]]]:
+    """Return somebody else's runs of the same evaluation, each with the models to which it gives a score."""
     if context.subject is None or context.record is None:
-        return False
-    from registry.record.replications import is_of_developer, replications, tested  # deferred: seldom there is one
+        return []
+    from registry.record.replications import replications, tested  # deferred: a bundle is judged without it
 
-    return any(
-        identity(line.model) in tested(again) and not is_of_developer(again, line.model, context.record)
-        for again in replications(context.subject, context.record)
-    )
+    return [(again, tested(again)) for again in replications(context.subject, context.record)]
+
+
+def _is_repeated(
+    line: Placement, repeated: Sequence[tuple[Logged[Evaluation], set[Identity]]], context: Context
+) -> bool:
+    """Say whether a run gives the model a score that is not by the model's own developer."""
+    if not repeated or context.record is None:
+        return False
+    from registry.record.replications import is_of_developer  # deferred: seldom there is one
+
+    record, own = context.record, identity(line.model)
+    return any(own in models and not is_of_developer(again, line.model, record) for again, models in repeated)
 
 
 def _told(evaluation: Evaluation, left: Sequence[int], *, whole: bool) -> Iterator[Hit]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from registry.names import folded
 from registry.record import edits, lineage
@@ -31,7 +31,7 @@ _CHINESE = {"rank": "名次", "model.developer": "开发者"}
 
 def _check(statement: Statement, context: Context) -> Iterator[Hit | Missing]:
     assert isinstance(statement, Evaluation), "the rule applies to evaluations"
-    own = (lineage.own(statement, context) if context.record is not None else Own(statement, ())).lines()
+    own = (lineage.own(statement, context) if context.record is not None else Own(statement, ())).lines
     yield from _within(own)
     if context.record is None:
         yield NO_RECORD
@@ -39,7 +39,7 @@ def _check(statement: Statement, context: Context) -> Iterator[Hit | Missing]:
     state = lineage.before(statement, context)
     if state is None:
         return
-    edit = edits.compare(state.lines(), own)
+    edit = edits.since(state, statement, context)
     for one in edits.renamings(edit):
         if one.new.entry is None and called(one.old.placement.model).isdisjoint(called(one.new.placement.model)):
             yield _renamed(one, state.day)
@@ -48,7 +48,7 @@ def _check(statement: Statement, context: Context) -> Iterator[Hit | Missing]:
             yield _exchanged(pair.old, pair.new)
 
 
-def _within(lines: list[Line]) -> Iterator[Hit]:
+def _within(lines: Sequence[Line]) -> Iterator[Hit]:
     """Yield what one table shows by itself. A pair is told once, at the later line."""
     by_name: dict[tuple[str, str], list[Line]] = {}
     by_scores: dict[object, Line] = {}

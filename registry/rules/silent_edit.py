@@ -33,7 +33,7 @@ def _check(statement: Statement, context: Context) -> Iterator[Hit | Missing]:
     state = again or lineage.before(statement, context)
     if state is None:
         return
-    edit = edits.compare(state.lines(), lineage.own(statement, context).lines())
+    edit = edits.since(state, statement, context)
     if again is not None:
         yield from _of_one_release(again, edit)
     elif edit.in_place and not edits.differ_in_means(state.entries[0].statement, statement):

@@ -32,13 +32,12 @@ def _check(statement: Statement, context: Context) -> Iterator[Hit | Missing]:
     own = lineage.own(statement, context)
     if state is None or not own.is_last:
         return
-    table = own.lines()
-    edit = edits.compare(state.lines(), table)
+    edit = edits.since(state, statement, context)
     if again is None and not edit.in_place:
         # A list that tests everybody anew is another list, and may have other entrants.
         return
     renamed = {id(one.old) for one in edits.renamings(edit)}
-    gone = [line for line in edit.gone if id(line) not in renamed and not edits.is_called_alike(line, table)]
+    gone = [line for line in edit.gone if id(line) not in renamed and not edits.is_called_alike(line, own.lines)]
     if gone and own.gap:
         yield Missing(own.gap)
     else:

@@ -125,7 +125,7 @@ class Tie(Record, frozen=True):
     """What the publisher is to that developer, or that developer to the publisher."""
 
 
-class Statement(Record, frozen=True, tag_field="type"):
+class Statement(Record, frozen=True, tag_field="type", weakref=True):
     """Base of the types of statement."""
 
     SHORT_NAME: ClassVar[str]
