@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import App
 from textual.events import Paste
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.theme import BUILTIN_THEMES
 from textual.widgets import Input
 
@@ -21,6 +21,7 @@ from tui.keymap import Scope
 from tui.screens.rankings import RankingsScreen
 from tui.session import Session
 from tui.settings import DEFAULTS, Settings
+from tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
     from registry.filter import Term
@@ -165,8 +166,9 @@ class JinbangApp(App[None]):
         self.verify(event.text)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual calls it so
-        """Say whether an action may be done: a box takes every key that is a letter, and who has left opens nothing."""
-        return not self._left and not (action == "filter" and isinstance(self.focused, Input))
+        """Say whether an action may be done: a box or a menu takes every key, and who has left opens nothing."""
+        writes = isinstance(self.focused, Input) or isinstance(self.screen, ModalScreen)
+        return not self._left and not (action == "filter" and writes)
 
     def action_filter(self) -> None:
         if not isinstance(self.screen, Filtered):
@@ -197,6 +199,21 @@ class JinbangApp(App[None]):
         self.visited()
         self._go_to(self._history.forward())
 
+    def action_copy(self) -> None:
+        from tui import handing_keys
+
+        handing_keys.copy(self)
+
+    def action_browser(self) -> None:
+        from tui import handing_keys
+
+        handing_keys.browse(self)
+
+    def action_pager(self) -> None:
+        from tui import handing_keys
+
+        handing_keys.page(self)
+
     def action_theme(self) -> None:
         known = list(BUILTIN_THEMES)
         self.take_theme(known[(known.index(self.theme) + 1) % len(known)])
@@ -214,12 +231,15 @@ class JinbangApp(App[None]):
     def action_previous_finding(self) -> None:
         self._to_finding(-1)
 
-    def _to_finding(self, by: int) -> None:
-        from tui.widgets.pane import Pane
-
+    @property
+    def pane(self) -> Pane | None:
+        """The pane that has the focus, else the screen's first, if it has one."""
         focused = self.focused
-        panes = [focused] if isinstance(focused, Pane) else self.screen.query(Pane)
-        for pane in list(panes)[:1]:
+        return focused if isinstance(focused, Pane) else next(iter(self.screen.query(Pane)), None)
+
+    def _to_finding(self, by: int) -> None:
+        pane = self.pane
+        if pane is not None:
             pane.to_finding(by)
 
     def action_language(self) -> None:

@@ -15,6 +15,7 @@ from registry.errors import RegistryError
 
 if TYPE_CHECKING:
     from tui.app import JinbangApp
+    from tui.handing import Subject
     from tui.words import Language
 
 T = TypeVar("T")
@@ -52,6 +53,10 @@ class AskingScreen(Screen[None]):
 
     def arguments(self) -> tuple[object, ...] | None:
         """Return what its class makes this screen of again, or None for a screen that is not gone back to."""
+        return None
+
+    def subject(self) -> Subject | None:
+        """Return what the cursor is on, or None when that is no entry."""
         return None
 
     def on_screen_resume(self) -> None:

@@ -3,7 +3,7 @@
 [tui]
 language = "zh"
 [tui.keymap]
-"rankings.sort" = ["o", "^o"]
+"rankings.sort" = ["f2", "^o"]
 [tui.filters]
 mine = "board:cmmlu first"
 """
@@ -30,6 +30,7 @@ _GLYPHS = {"unicode": UNICODE, "ascii": ASCII}
 _SETTINGS = ("language", "theme", "glyphs", "keymap", "filters")
 # What is in a screen together with whatever screen it is.
 _PARTS = (Scope.LIST, Scope.TEXT)
+_MENUS = (Scope.COPY, Scope.EXPORT)
 
 
 class Given(NamedTuple):
@@ -172,7 +173,11 @@ def _check_clashes(keys: Mapping[str, str]) -> None:
 
 def _meet(one: Scope, other: Scope) -> bool:
     """Say whether the keys of two scopes are heard at the same time."""
-    if one is other or Scope.EVERYWHERE in (one, other):
+    if one is other:
+        return True
+    if one in _MENUS or other in _MENUS:
+        return False
+    if Scope.EVERYWHERE in (one, other):
         return True
     return Scope.BOX not in (one, other) and (one in _PARTS) != (other in _PARTS)
 

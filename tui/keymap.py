@@ -20,6 +20,8 @@ class Scope(StrEnum):
     LIST = "list"
     BOX = "filter box"
     TEXT = "text"
+    COPY = "copy menu"
+    EXPORT = "export menu"
 
 
 TITLES = {
@@ -28,6 +30,8 @@ TITLES = {
     Scope.LIST: Words("In a list", "列表"),
     Scope.BOX: Words("In the filter box", "筛选框"),
     Scope.TEXT: Words("In a text", "正文"),
+    Scope.COPY: Words("Copy", "复制"),
+    Scope.EXPORT: Words("Export what is filtered", "导出筛选结果"),
 }
 
 
@@ -65,6 +69,9 @@ KEYS: tuple[Key, ...] = (
     Key("maximise", "z", Words("this pane alone, or all", "只看此栏，或全部"), Scope.EVERYWHERE),
     Key("next_finding", "n", Words("next finding", "下一个问题"), Scope.EVERYWHERE),
     Key("previous_finding", "N", Words("finding before", "上一个问题"), Scope.EVERYWHERE),
+    Key("copy", "y", Words("copy", "复制"), Scope.EVERYWHERE, in_footer=True),
+    Key("pager", "e", Words("the pane in $PAGER", "在 $PAGER 中查看"), Scope.EVERYWHERE),
+    Key("browser", "o", Words("the evidence in a browser", "在浏览器中打开证据"), Scope.EVERYWHERE),
     Key("theme", "T", Words("theme", "主题"), Scope.EVERYWHERE),
     Key("help", "question_mark", Words("keys", "按键"), Scope.EVERYWHERE, in_footer=True),
     Key("leave", "q", Words("leave", "离开"), Scope.EVERYWHERE, in_footer=True),
@@ -73,6 +80,7 @@ KEYS: tuple[Key, ...] = (
     Key("verify_line", "v", Words("verify", "验证"), Scope.RANKINGS, in_footer=True),
     Key("sort", "s", Words("sort", "排序"), Scope.RANKINGS, in_footer=True),
     Key("reverse", "S", Words("reverse the order", "反转次序"), Scope.RANKINGS),
+    Key("export", "x", Words("export", "导出"), Scope.RANKINGS),
     Key("reload", "r", Words("bring up to date", "更新"), Scope.RANKINGS),
     Key("down", "j,down", Words("next line", "下一行"), Scope.LIST),
     Key("up", "k,up", Words("line before", "上一行"), Scope.LIST),
@@ -94,6 +102,13 @@ KEYS: tuple[Key, ...] = (
     Key("page_up", "b,pageup,ctrl+u", Words("page up", "上一页"), Scope.TEXT),
     Key("scroll_home", "g,home", Words("start", "开头"), Scope.TEXT),
     Key("scroll_end", "G,end", Words("end", "末尾"), Scope.TEXT),
+    Key("citation", "c", Words("citation", "引用"), Scope.COPY),
+    Key("row", "r", Words("row", "整行"), Scope.COPY),
+    Key("json", "j", Words("JSON", "JSON"), Scope.COPY),
+    Key("url", "u", Words("address of the evidence", "证据网址"), Scope.COPY),
+    Key("csv", "c", Words("CSV", "CSV"), Scope.EXPORT),
+    Key("jsonl", "j", Words("JSON Lines", "JSON Lines"), Scope.EXPORT),
+    Key("md", "m", Words("Markdown", "Markdown"), Scope.EXPORT),
 )
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from registry.reads.pages import Line
     from registry.reads.sorting import Order
     from registry.sentence import Reading
+    from tui.handing import Handed, Subject, Written
 
 Progress = Callable[[str], Callable[[int, int], None] | None]
 FIRST_LINES = 200
@@ -148,6 +149,27 @@ class Session:
 
         _, found = lists.findings(self._reader(), Test("index", "=", Decimal(line.entry_index)), None)
         return [one for one in found if one.placement in ("", line.model)]
+
+    def handed(self, subject: Subject) -> Handed:
+        """Return a line in all forms in which it can be handed on."""
+        from tui import handing
+
+        with self._judging:
+            statement_id = self._opened()[0].entry(subject.entry_index).statement.id
+        return handing.handed(self._reader(), self.origin, subject, statement_id)
+
+    def addresses(self, subject: Subject) -> list[str]:
+        """Return the addresses of an entry's evidence, which a browser may open."""
+        from tui import handing
+
+        with self._judging:
+            return handing.addresses(self._opened()[0].entry(subject.entry_index).statement.text)
+
+    def write(self, tree: Term, ending: str, folder: Path) -> Written:
+        """Write what a filter finds to a new file in a folder; raises OSError."""
+        from tui import handing
+
+        return handing.write(self._reader(), self.origin, tree, ending, folder)
 
     def entry(self, index: int, placement: str = "") -> Opened:
         """Return an entry with every check done again; of one model's line when a placement is named."""

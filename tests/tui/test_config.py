@@ -37,16 +37,16 @@ def test_without_files_all_is_as_it_comes(tmp_path: Path) -> None:
 
 
 def test_what_is_nearer_wins_setting_by_setting(tmp_path: Path) -> None:
-    near = '[tui]\nlanguage = "zh"\n[tui.keymap]\n"rankings.sort" = "o"\n[tui.filters]\na = "near"\n'
+    near = '[tui]\nlanguage = "zh"\n[tui.keymap]\n"rankings.sort" = "f2"\n[tui.filters]\na = "near"\n'
     own = (
         '[admission]\nregistrars = []\n[tui]\nlanguage = "en"\nglyphs = "ascii"\ntheme = "nord"\n'
-        '[tui.keymap]\n"rankings.sort" = "x"\n"rankings.reverse" = ["^o", "f5"]\n[tui.filters]\na = "own"\nb = "own"\n'
+        '[tui.keymap]\n"rankings.sort" = "f3"\n"rankings.reverse" = ["^o", "f5"]\n[tui.filters]\na = "own"\nb = "own"\n'
     )
 
     found = read(tmp_path, near, own)
 
     assert (found.language, found.glyphs, found.theme) == (Language.ZH, ASCII, "nord")
-    assert found.keys == {"rankings.sort": "o", "rankings.reverse": "ctrl+o,f5"}
+    assert found.keys == {"rankings.sort": "f2", "rankings.reverse": "ctrl+o,f5"}
     assert found.filters == {"a": "near", "b": "own"}
 
 

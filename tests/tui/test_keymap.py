@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from tui import keymap
 from tui.app import JinbangApp
 from tui.keymap import KEYS, Scope
+from tui.screens.menu import CopyMenu, ExportMenu
 from tui.screens.rankings import RankingsScreen
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.pane import Pane
@@ -23,6 +24,8 @@ OWNERS = {
     Scope.LIST: Placements,
     Scope.BOX: FilterBox,
     Scope.TEXT: Pane,
+    Scope.COPY: CopyMenu,
+    Scope.EXPORT: ExportMenu,
 }
 
 

@@ -73,6 +73,43 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     one.tmux("kill-server")
 
 
+def test_the_pager_has_the_terminal_until_it_is_left(terminal: Terminal, ledger: Path, tmp_path: Path) -> None:
+    pager = tmp_path / "pager of mine"
+    pager.write_text(
+        '#!/bin/sh\ntrap : INT; cat; echo paged $LESSSECURE; until read answer < /dev/tty; do :; done; echo $answer > "$0.read"\n'
+    )
+    pager.chmod(0o755)
+    environ = f"PAGER={shlex.quote(shlex.quote(str(pager)))}"
+    terminal.until(lambda screen: bool(screen.strip()))
+    command = shlex.join([sys.executable, "-m", "registry", "tui", "--ledger", str(ledger)])
+    terminal.tmux("send-keys", "-l", f"{environ} {command}; echo left $?\n")
+
+    terminal.shows("unsourced")
+    terminal.tmux("send-keys", "-l", "e")
+    shown = terminal.shows("paged 1")
+    # Who reads on presses ^C to stop a search; that ends neither of the two.
+    terminal.tmux("send-keys", "C-c")
+    terminal.tmux("send-keys", "-l", "q42\n")
+    terminal.until(lambda screen: "paged" not in screen and "enter" in screen)
+    terminal.tmux("send-keys", "-l", "jq")
+    terminal.shows("left 0")
+
+    assert "As judged by the index" in shown
+    assert (tmp_path / "pager of mine.read").read_text() == "q42\n"
+
+
+def test_a_pager_that_is_not_there_is_one_line(terminal: Terminal, ledger: Path) -> None:
+    terminal.until(lambda screen: bool(screen.strip()))
+    command = shlex.join([sys.executable, "-m", "registry", "tui", "--ledger", str(ledger)])
+    terminal.tmux("send-keys", "-l", f"PAGER=no-such-pager {command}; echo left $?\n")
+
+    terminal.shows("unsourced")
+    terminal.tmux("send-keys", "-l", "e")
+    terminal.until(lambda screen: "no-such-pager" in screen and "enter" in screen)
+    terminal.tmux("send-keys", "-l", "q")
+    terminal.shows("left 0")
+
+
 def test_in_a_terminal_it_starts_narrows_and_leaves_it_as_it_was(terminal: Terminal, ledger: Path) -> None:
     """Keys that arrive together are for where the first of them leads."""
     terminal.until(lambda screen: bool(screen.strip()))

@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from tui import telling, words
 from tui.asking import AskingScreen
+from tui.handing import Subject
 from tui.keymap import Scope
 from tui.telling import Told
 from tui.widgets.bars import KeyLine, TopBar
@@ -55,6 +56,9 @@ class EntryScreen(AskingScreen):
         self.query_one(KeyLine).tell(self.language)
         if self._opened is not None:
             self._show(self._opened)
+
+    def subject(self) -> Subject | None:
+        return Subject(self._index, self._placement)
 
     def arguments(self) -> tuple[object, ...] | None:
         return (self._index, self._placement)

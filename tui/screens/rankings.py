@@ -17,6 +17,7 @@ from ledger.text import plain
 from registry import cells
 from tui import keymap, saved, telling, words
 from tui.asking import AskingScreen
+from tui.handing import Subject
 from tui.keymap import Scope
 from tui.telling import Told
 from tui.widgets.bars import KeyLine, TopBar
@@ -262,9 +263,20 @@ class RankingsScreen(AskingScreen):
         self._order = Order(By(by), descending=descending)
         self._search()
 
+    def action_export(self) -> None:
+        """Write what is filtered to a file."""
+        from tui.handing_keys import export
+
+        if self._tree is not None and self._known:
+            export(self, self._tree)
+
     def action_reload(self) -> None:
         """Bring the index to the ledger's head once more."""
         self._open()
+
+    def subject(self) -> Subject | None:
+        line = self.query_one(Placements).line
+        return Subject(line.entry_index, line.model) if line is not None else None
 
     def arguments(self) -> tuple[object, ...] | None:
         return ()

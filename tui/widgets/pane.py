@@ -26,6 +26,11 @@ class Pane(VerticalScroll, can_focus=True):
     def compose(self) -> Iterable[Static]:
         return [self._text]
 
+    @property
+    def text(self) -> str:
+        """All lines, as they are read."""
+        return content(self._lines).plain
+
     def to_finding(self, by: int) -> None:
         """Go to the next finding, or with -1 to the one before."""
         width, top = self._text.size.width, round(self.scroll_y)

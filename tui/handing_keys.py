@@ -1,0 +1,146 @@
+"""What the keys do by which something is handed out: ask for it in a thread, hand it on, and say how that was done."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from ledger.text import plain
+from tui import outside, words
+from tui.asking import AskingScreen
+from tui.handing import Subject, Written
+
+if TYPE_CHECKING:
+    from registry.filter import Term
+    from tui.app import JinbangApp
+    from tui.session import Session
+    from tui.words import Words
+
+T = TypeVar("T")
+_GROUP = "handing"
+
+
+def copy(app: JinbangApp) -> None:
+    """Ask what to copy of what the cursor is on, and copy it."""
+    from tui.screens.menu import CopyMenu
+
+    found = _here(app)
+    if found is not None:
+        app.push_screen(CopyMenu(), partial(_copy, app, *found))
+
+
+def _copy(app: JinbangApp, front: AskingScreen, subject: Subject, what: str | None) -> None:
+    # In the thread, as a program that sets a clipboard may be slow to answer.
+    def copied() -> tuple[str, str]:
+        text = _form(app.session, subject, what or "")
+        return text, "" if app.read_only or not text else outside.copy(text, os.environ)
+
+    if what:
+        front.ask(_GROUP, copied, partial(_copied, app))
+
+
+def _form(session: Session, subject: Subject, what: str) -> str:
+    if what == "url":
+        return "\n".join(session.addresses(subject))
+    handed = session.handed(subject)
+    return {"citation": handed.citation, "row": handed.row, "json": handed.json}[what]
+
+
+def _copied(app: JinbangApp, copied: tuple[str, str]) -> None:
+    text, way = copied
+    if not text:
+        _say(app, words.NOT_OF_THIS)
+    elif way:
+        app.notify(f"{words.COPIED.said(app.language)} {way}", markup=False)
+    else:
+        app.copy_to_clipboard(text)
+        app.notify(words.SENT.said(app.language), markup=False)
+
+
+def browse(app: JinbangApp) -> None:
+    """Show the addresses of the evidence in full, and open the one that is chosen."""
+    found = None if _refused(app) else _here(app)
+    if found is not None:
+        front, subject = found
+        session = app.session
+        front.ask(_GROUP, lambda: session.addresses(subject), partial(_choose, app))
+
+
+def _choose(app: JinbangApp, addresses: list[str]) -> None:
+    from tui.screens.menu import AddressMenu
+
+    if addresses:
+        app.push_screen(AddressMenu(words.ADDRESSES, addresses), partial(_open, app))
+    else:
+        _say(app, words.NOT_OF_THIS)
+
+
+def _open(app: JinbangApp, url: str | None) -> None:
+    # A browser of the terminal needs it for itself.
+    if url and _beside(app, lambda: outside.browse(url)) is not True:
+        _say(app, words.NO_BROWSER)
+
+
+def page(app: JinbangApp) -> None:
+    """Show the pane in the user's pager."""
+    pane = app.pane
+    if pane is None or _refused(app):
+        return
+    text = pane.text + "\n"
+    error = _beside(app, lambda: outside.page(text, os.environ))
+    if error is not None:
+        app.notify(plain(f"{error.filename or ''} {error.strerror or error}".strip()), severity="error", markup=False)
+
+
+def _beside(app: JinbangApp, work: Callable[[], T]) -> T | OSError:
+    """Leave the terminal to another program, and return what came of it."""
+    with app.suspend():
+        # Caught in here, as the terminal would not be taken back from an error that goes through.
+        try:
+            return work()
+        except OSError as error:
+            return error
+
+
+def export(front: AskingScreen, tree: Term) -> None:
+    """Ask for a format, and write what a filter finds to a new file in the folder at hand."""
+    from tui.screens.menu import ExportMenu
+
+    app = front.jinbang
+    if not _refused(app):
+        app.push_screen(ExportMenu(), partial(_export, front, tree))
+
+
+def _export(front: AskingScreen, tree: Term, ending: str | None) -> None:
+    session = front.jinbang.session
+    if ending:
+        front.ask(_GROUP, lambda: session.write(tree, ending, Path.cwd()), partial(_written, front.jinbang))
+
+
+def _written(app: JinbangApp, written: Written) -> None:
+    said = f"{written.placements:,} {words.WRITTEN.said(app.language)} {written.path}"
+    app.notify(plain(said), markup=False)
+
+
+def _here(app: JinbangApp) -> tuple[AskingScreen, Subject] | None:
+    """Return the screen in front and what its cursor is on; says so when that is nothing."""
+    front = app.screen
+    subject = front.subject() if isinstance(front, AskingScreen) and app.session.origin else None
+    if not isinstance(front, AskingScreen) or subject is None:
+        _say(app, words.NOT_OF_THIS)
+        return None
+    return front, subject
+
+
+def _refused(app: JinbangApp) -> bool:
+    """Say whether nothing may be started or written here, and tell it."""
+    if app.read_only:
+        _say(app, words.READ_ONLY)
+    return app.read_only
+
+
+def _say(app: JinbangApp, said: Words) -> None:
+    app.notify(said.said(app.language), severity="warning", markup=False)
