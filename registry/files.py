@@ -37,14 +37,43 @@ def check(files: Files, statement: Statement | None, record: Record | None = Non
     if held.concerns(statement, files.evidence):
         yield from _sealed(files, statement, record)
         return
-    for name, path, recorded in (("dataset", files.dataset, _datasets), ("evidence", files.evidence, _evidence)):
-        if path is not None:
-            yield _check(name, path, dict(recorded(statement)))
+    if files.dataset is not None:
+        yield _check("dataset", files.dataset, dict(_datasets(statement)))
+    if files.evidence is not None:
+        yield from _documents(files.evidence, statement)
 
 
 def deciding(checks: Sequence[Check], files: Files | None) -> Sequence[Check]:
-    """Return the checks that a verdict follows: what could not be looked at counts only when the asker brought a file for it."""
-    return [one for one in checks if one.state is not State.SKIPPED or files is not None]
+    """Return the checks that a verdict follows.
+
+    What could not be looked at counts only when the asker brought a file for it. A score that was worked out again counts only from
+    a file that is on record by its hash: anybody can write another.
+    """
+    on_record = any(one.name == "evidence" and one.state is State.OK for one in checks)
+    return [one for one in checks if _decides(one, is_asked=files is not None, is_on_record=on_record)]
+
+
+def _decides(check: Check, *, is_asked: bool, is_on_record: bool) -> bool:
+    if check.name == "recomputed":
+        return is_on_record and check.state is not State.SKIPPED
+    return is_asked or check.state is not State.SKIPPED
+
+
+def _documents(path: Path, statement: Statement) -> Iterator[Check]:
+    """Yield whether a file is on record, and what the scores are that its samples give, if it holds any."""
+    is_it = _check("evidence", path, dict(_evidence(statement)))
+    if not isinstance(statement, Evaluation):
+        yield is_it
+        return
+    from registry import recompute  # deferred: most documents hold no samples
+
+    again = recompute.check(path, statement)
+    if is_it.state is not State.OK and any(one.state is not State.SKIPPED for one in again):
+        is_it = Check(
+            "evidence", State.SKIPPED, f"{path.name}: not on record by its hash; what it gives decides nothing"
+        )
+    yield is_it
+    yield from again
 
 
 def _sealed(files: Files, statement: Statement, record: Record | None) -> Iterator[Check]:

@@ -40,9 +40,13 @@ class Archive:
     @cached_property
     def members(self) -> list[zipfile.ZipInfo]:
         """Return the directory; raises ImportRefusedError when the bytes are no zip file."""
+        return self._opened.infolist()
+
+    @cached_property
+    def _opened(self) -> zipfile.ZipFile:
+        # Its directory is read once, however many members are.
         try:
-            with zipfile.ZipFile(io.BytesIO(self.raw)) as opened:
-                return opened.infolist()
+            return zipfile.ZipFile(io.BytesIO(self.raw))
         except _BROKEN as error:
             raise ImportRefusedError(f"file: not a zip file ({plain(str(error))})") from error
 
@@ -66,7 +70,7 @@ class Archive:
 
     def _unzipped(self, member: zipfile.ZipInfo) -> bytes:
         try:
-            with zipfile.ZipFile(io.BytesIO(self.raw)) as opened, opened.open(member) as stream:
+            with self._opened.open(member) as stream:
                 return stream.read(MAX_MEMBER_BYTES + 1)
         except _BROKEN as error:
             raise ImportRefusedError(f"{member.filename}: cannot be unpacked ({plain(str(error))})") from error

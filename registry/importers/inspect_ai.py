@@ -43,8 +43,8 @@ from registry.importers.place import At, ImportRefusedError
 
 _ZIP = b"PK\x03\x04"
 _HEADER = "header.json"
-_ERROR = "stderr"
-_MEANS = frozenset({"accuracy", "mean"})
+ERROR = "stderr"
+MEANS = frozenset({"accuracy", "mean"})
 """Metrics whose standard error is what the metric `stderr` gives."""
 _OF_EVAL = (
     "task_version",
@@ -68,7 +68,7 @@ class InspectAi:
 
     def detects(self, content: Content) -> bool:
         """Say whether the file is a zip file with a header, or JSON with what every log has."""
-        if content.raw.startswith(_ZIP):
+        if is_zip(content):
             return _HEADER.encode() in content.raw
         value = content.as_json.value if content.as_json is not None else None
         run = value.get("eval") if isinstance(value, dict) else None
@@ -78,9 +78,9 @@ class InspectAi:
 
     def read(self, content: Content) -> Sequence[Said]:
         """Return the run as one evaluation with one placement."""
-        log, rows = _opened(content)
+        log, rows = opened(content)
         scores = _told_apart([*_scores(log)] or [*_announced(log)])
-        media_type = "application/zip" if content.raw.startswith(_ZIP) else "application/json"
+        media_type = "application/zip" if is_zip(content) else "application/json"
         origin = Origin(content, self.name, log["version"].spelled(), self.title, media_type)
         task = log["eval"]["task"].line()
         value = {
@@ -94,9 +94,14 @@ class InspectAi:
         return [Said(filled(value | origin.fields()), task or log["eval"]["task"].refuse("the name of the task"))]
 
 
-def _opened(content: Content) -> tuple[At, int]:
+def is_zip(content: Content) -> bool:
+    """Say whether a log is a zip file, as `.eval` is."""
+    return content.raw.startswith(_ZIP)
+
+
+def opened(content: Content) -> tuple[At, int]:
     """Return the log without its samples, and how many of those the file holds."""
-    if not content.raw.startswith(_ZIP):
+    if not is_zip(content):
         log = content.json()
         return log, len(list(log["samples"].list()))
     archive = Archive(content.raw)
@@ -168,17 +173,18 @@ def _scores(log: At) -> Iterator[_Score]:
     """Yield the scores of a log; the metric `stderr` is the error of the others where one of them is a mean."""
     for at in log["results"]["scores"].list():
         metrics = dict(at["metrics"].items())
-        has_mean = not _MEANS.isdisjoint(metrics)
+        has_mean = not MEANS.isdisjoint(metrics)
         of = _Score(log, "", at["scorer"].line() or at["name"].line(), at["params"], n=_items(log, at))
         for metric, one in metrics.items():
-            if metric == _ERROR and has_mean:
+            if metric == ERROR and has_mean:
                 continue
-            error = metrics[_ERROR]["value"] if metric in _MEANS and _ERROR in metrics else None
+            error = metrics[ERROR]["value"] if metric in MEANS and ERROR in metrics else None
             value = one["value"] or one["value"].refuse("a number")
-            yield replace(of, name=_name(at, metric), value=value, error=error)
+            yield replace(of, name=criterion_name(at, metric), value=value, error=error)
 
 
-def _name(at: At, metric: str) -> str:
+def criterion_name(at: At, metric: str) -> str:
+    """Return what a metric of a score is called in a statement."""
     reducer = at["reducer"].line()
     name = at["name"].line() or at["name"].refuse("the name of the score")
     return f"{name}/{metric}" + ("" if reducer in ("", "mean") else f" ({reducer})")
@@ -197,7 +203,7 @@ def _announced(log: At) -> Iterator[_Score]:
         name = scorer["name"].line() or scorer["name"].refuse("the name of the scorer")
         for metric in scorer["metrics"].list():
             short = metric["name"].line().rpartition("/")[2]
-            if short and short != _ERROR:
+            if short and short != ERROR:
                 yield _Score(log, f"{name}/{short}", name, scorer["options"])
 
 

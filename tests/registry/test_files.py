@@ -9,7 +9,7 @@ import pytest
 
 from ledger.verify import Check, State
 from registry import statements
-from registry.files import Files, check
+from registry.files import Files, check, deciding
 from tests.registry.rules.made import claim, evaluation
 
 CONTENT = b'{"q": 1}\n{"q": 2}\n'
@@ -74,3 +74,16 @@ def test_the_source_of_a_claim_is_evidence(path: Path) -> None:
 
 def test_a_file_that_nobody_brought_is_no_check() -> None:
     assert list(check(Files(), evaluation())) == []
+
+
+OK, FAIL, SKIPPED = (Check("recomputed", state, "") for state in (State.OK, State.FAIL, State.SKIPPED))
+
+
+@pytest.mark.parametrize("again", [OK, FAIL])
+def test_a_score_worked_out_again_decides_only_from_a_file_that_is_on_record(again: Check) -> None:
+    """Anybody can write a file of samples that gives another number."""
+    on_record, not_on_record = Check("evidence", State.OK, ""), Check("evidence", State.SKIPPED, "")
+    files = Files(evidence=Path("samples.jsonl"))
+    assert deciding([on_record, again], files) == [on_record, again]
+    assert deciding([not_on_record, again], files) == [not_on_record]
+    assert deciding([on_record, SKIPPED], files) == [on_record]
