@@ -23,12 +23,16 @@ if TYPE_CHECKING:
     from registry.filter.tree import Term
     from registry.reads import Connection
 
-_FORMATS = ("tiles", "csv", "jsonl", "parquet")
+_FORMATS = ("tiles", "csv", "jsonl", "parquet", "eee")
 
 
 def export(
     format_: Annotated[
-        str, typer.Argument(metavar="FORMAT", help="csv, jsonl or parquet: placements. tiles: a C2SP tlog-tiles site.")
+        str,
+        typer.Argument(
+            metavar="FORMAT",
+            help="csv, jsonl, parquet or eee (Every Eval Ever): placements. tiles: a C2SP tlog-tiles site.",
+        ),
     ],
     words: Annotated[
         list[str] | None,
@@ -67,7 +71,11 @@ def export(
         tree = tree_of(words, PLACEMENTS)
         opened = context.open_ledger(ledger)
         with closing(context.open_index(opened)) as index, index.connection.snapshot():
-            _placements(format_, opened.identity.origin, index.connection, tree, out, as_json=json)
+            if format_ == "eee":
+                assert out is not None, "checked above"
+                _records(opened, index.connection, tree, out, as_json=json)
+            else:
+                _placements(format_, opened.identity.origin, index.connection, tree, out, as_json=json)
 
 
 def _tiles(ledger: Ledger, out: Path, *, as_json: bool) -> None:
@@ -85,19 +93,50 @@ def _placements(
 ) -> None:
     """Write what a filter finds, and say where and from which state of the log."""
     from registry.exporters.placements import rows
-    from registry.reads import meta, pages
+    from registry.reads import pages
     from registry.reads.exports import exported
 
     total = pages.total(connection, tree)
     if not total:
         raise NothingToJudge("filter: nothing on record matches")
     _write(format_, rows(origin, exported(connection, tree)), out)
-    known = meta(connection)
-    as_of = {"size": int(known["size"]), "root": known["root"]}
+    as_of = _as_of(connection)
     if as_json:
         output.json_object({"format": format_, "path": str(out), "placements": total, "as_of": as_of})
     elif out is not None:
         output.lines([f"{total:,} placements in {out}, as of size {as_of['size']} of {origin}"])
+
+
+def _as_of(connection: Connection) -> dict[str, object]:
+    """Return which state of the log the index is of."""
+    from registry.reads import meta
+
+    known = meta(connection)
+    return {"size": int(known["size"]), "root": known["root"]}
+
+
+def _records(ledger: Ledger, connection: Connection, tree: Term, out: Path, *, as_json: bool) -> None:
+    """Write a file a placement, and say of how many placements there is none, and why."""
+    import time
+
+    from registry.exporters.eee_files import write
+    from registry.index.shelf import Shelf
+    from registry.reads.exports import exported
+
+    as_of, origin = _as_of(connection), ledger.identity.origin
+    lines, shelf = exported(connection, tree), Shelf(ledger)
+    size, now = int(str(as_of["size"])), str(int(time.time()))
+    written = write(lines, shelf.statement, out, origin=origin, size=size, retrieved=now)
+    lacking = ", ".join(f"{count:,} for want of {field}" for field, count in written.lacking.items())
+    if not written.records:
+        raise NothingToJudge(f"eee: no placement has a record: {lacking or 'nothing on record matches'}")
+    if as_json:
+        told = {"records": written.records, "lacking": written.lacking, "as_of": as_of}
+        output.json_object({"format": "eee", "path": str(out), **told})
+        return
+    output.lines([f"{written.records:,} records in {out}, as of size {size} of {origin}"])
+    if lacking:
+        output.aside(f"The format has no place for the other placements: {lacking}.")
 
 
 def _write(format_: str, batches: Iterable[Sequence[Row]], out: Path | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
+from registry.exporters.exact_json import escaped
 from registry.exporters.placements import COLUMNS, Row
 
 _NAMES = tuple(column.name for column in COLUMNS)
@@ -18,7 +19,4 @@ def chunks(batches: Iterable[Sequence[Row]]) -> Iterator[bytes]:
 
 def line(value: object) -> str:
     """Return a value as one line of JSON."""
-    text = json.dumps(value, ensure_ascii=False)
-    if not text.isprintable():
-        text = "".join(one if one.isprintable() else json.dumps(one)[1:-1] for one in text)
-    return text + "\n"
+    return escaped(json.dumps(value, ensure_ascii=False)) + "\n"

@@ -28,7 +28,8 @@ R is `evaluation_results[]`, D its `source_data`, C its `metric_config`, S its `
 | R`.generation_config.generation_args.temperature`, `.additional_details.num_fewshot` where all agree | `placements[0].settings` |
 | `detailed_evaluation_results.checksum` (SHA-256), `.total_rows` | `placements[0].raw` |
 | `schema_version` | `import.version` |
-| `evaluation_id`, `retrieved_timestamp`, `source_metadata`, platform and engine | `extra.eee` |
+| `evaluation_id`, `retrieved_timestamp`, `source_metadata`, platform and engine, `detailed_evaluation_results.file_path` | `extra.eee` |
+| R`.evaluation_result_id`, `.evaluation_name`; C`.metric_id`, `.metric_name`, `.metric_kind`, `.score_type`; D`.dataset_name`, `.source_type` | `extra.eee.results` |
 
 Not in the format, so left empty: rank, scope, revision or digest of a dataset, commit of the harness.
 """
@@ -84,7 +85,7 @@ class EveryEvalEver:
             "datasets": joined(_dataset(one) for one in results if one.dataset),
             "graders": graders,
             "placements": [_placement(file, results)],
-            "extra": {self.name: _kept(file)},
+            "extra": {self.name: _kept(file, results)},
         }
         origin = Origin(content, self.name, file["schema_version"].line(), self.title)
         return [Said(filled(value | origin.fields()), _called(results))]
@@ -285,10 +286,22 @@ def _raw(at: At) -> Iterator[Value]:
         yield filled({"sha256": checksum, "rows": at["total_rows"].count()})
 
 
-def _kept(file: At) -> Value:
+def _kept(file: At, results: Sequence[_Result]) -> Value:
     told = {key: kept(file[key].value) for key in ("evaluation_id", "retrieved_timestamp", "source_metadata")}
     model = {key: kept(file["model_info"][key].value) for key in ("inference_platform", "inference_engine")}
-    return filled(told | filled(model))
+    samples = filled({"file_path": kept(file["detailed_evaluation_results"]["file_path"].value)})
+    named = [_named(one) for one in results]
+    return filled(told | filled(model) | filled({"detailed_evaluation_results": samples, "results": named}))
+
+
+def _named(result: _Result) -> Value:
+    """Return what the record calls a result, of which a statement has one name."""
+    parts = (
+        (result.at, ("evaluation_result_id", "evaluation_name")),
+        (result.metric, ("metric_id", "metric_name", "metric_kind", "score_type")),
+        (result.at["source_data"], ("dataset_name", "source_type")),
+    )
+    return filled({name: kept(at[name].value) for at, names in parts for name in names})
 
 
 def _called(results: Sequence[_Result]) -> str:

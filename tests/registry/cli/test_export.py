@@ -51,6 +51,51 @@ def test_a_filter_says_which_and_a_file_is_replaced_whole(user: User) -> None:
     assert [one.name for one in user.folder.glob("*.new")] == []
 
 
+MEASURED: dict[str, object] = {
+    **RANKING,
+    "published": "2026-11-03",
+    "methodology": {"criteria": [{"name": "accuracy", "higher_is_better": True, "dataset": "Test"}]},
+    "datasets": [{"name": "Test"}],
+    "placements": [
+        {
+            "rank": 1,
+            "model": {"name": "../../up", "developer": "/etc"},
+            "scores": [{"criterion": "accuracy", "value": "7.10"}],
+        },
+        {"rank": 2, "model": {"name": "B"}, "scores": [{"criterion": "accuracy", "missing": "not-run"}]},
+    ],
+}
+
+
+def test_records_of_every_eval_ever_stay_in_their_folder_and_what_has_none_is_told(user: User) -> None:
+    assert user.run("append", user.write("measured.json", MEASURED)).code == 0
+    before = set(user.folder.rglob("*"))
+    said = user.run("export", "eee", "-o", "data")
+    assert (said.code, said.out) == (0, "1 records in data, as of size 3 of example.org/rankings\n")
+    assert "3 for want of placements[].scores[].value" in said.err
+    new = set(user.folder.rglob("*")) - before
+    (file,) = [one for one in new if one.suffix == ".json"]
+    assert file.relative_to(user.folder).parts[:-1] == ("data", "Example_Board", "etc", "up")
+    value = json.loads(file.read_text(encoding="utf-8"))
+    assert value["model_info"]["name"] == "../../up"
+    assert '"score": 7.10' in file.read_text(encoding="utf-8")
+    told = value["source_metadata"]["additional_details"]
+    assert (
+        user.run("verify", told["jinbang_citation"], "--json").json["verdict"] == told["jinbang_verdict"].split(":")[0]
+    )
+    assert (told["jinbang_rank"], told["jinbang_as_of_size"]) == ("1", "3")
+    again = user.run("export", "eee", "-o", "data", "--json")
+    assert (again.json["records"], again.json["lacking"]) == (1, {"placements[].scores[].value": 3})
+    assert [one for one in user.folder.rglob("*.json") if one not in before] == [file]
+
+
+def test_a_filter_whose_placements_have_no_record_ends_with_nothing(made: User) -> None:
+    said = made.run("export", "eee", "-o", "nothing")
+    assert (said.code, (made.folder / "nothing").exists()) == (3, False)
+    assert "eee: no placement has a record: 2 for want of placements[].scores[].value" in said.err
+    assert made.run("export", "eee", "model:nobody", "-o", "nothing").code == 3
+
+
 @pytest.mark.parametrize(
     ("words", "code", "line"),
     [
@@ -62,7 +107,7 @@ def test_a_filter_says_which_and_a_file_is_replaced_whole(user: User) -> None:
         (("csv", "-o", "no folder/x"), 4, "no folder: No such file or directory"),
         (("parquet", "-o", "home"), 4, "home"),
         (("jsonl", "model:nobody"), 3, "nothing on record matches"),
-        (("x\x1b[31m", "-o", "x"), 2, "expected tiles, csv, jsonl, parquet"),
+        (("x\x1b[31m", "-o", "x"), 2, "expected tiles, csv, jsonl, parquet, eee"),
     ],
 )
 def test_misuse_writes_nothing(made: User, words: tuple[str, ...], code: int, line: str) -> None:
