@@ -6,8 +6,10 @@ A leaderboard under other settings (shots, split, conditions) is another list he
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from itertools import combinations
 from typing import NamedTuple
 
@@ -15,6 +17,8 @@ from registry import reads
 from registry.agreement import Agreement, agreement
 from registry.names import Kind, folded, key
 from registry.reads import Connection, Line, Table
+
+_MONTH = len("2026-08")
 
 
 class Position(NamedTuple):
@@ -33,12 +37,19 @@ class Position(NamedTuple):
         return None if self.table.entrants is None else max(self.table.entrants, self.table.lines)
 
     @property
-    def percentile(self) -> Decimal | None:
-        """The share of the others that it stands above, in percent; None without a rank, a field, or others."""
+    def share(self) -> Fraction | None:
+        """The share of the others that it stands above; None without a rank, a field, or others."""
         rank, field = self.line.rank, self.field
         if rank is None or field is None or field < max(rank, 2):
             return None
-        return (Decimal(100 * (field - rank)) / (field - 1)).quantize(Decimal(1), ROUND_HALF_UP)
+        return Fraction(field - rank, field - 1)
+
+    @property
+    def percentile(self) -> Decimal | None:
+        """The same in percent."""
+        if self.share is None:
+            return None
+        return (Decimal(100 * self.share.numerator) / self.share.denominator).quantize(Decimal(1), ROUND_HALF_UP)
 
 
 class Pair(NamedTuple):
@@ -72,9 +83,9 @@ class Comparison(NamedTuple):
     """Every two lists in which any of the models has a rank."""
 
 
-def compare(index: Connection, names: Sequence[str]) -> Comparison:
-    """Return where models stand, by any of their names on record."""
-    positions = {name: tuple(_positions(index, name)) for name in names}
+def compare(index: Connection, names: Sequence[str], month: str = "") -> Comparison:
+    """Return where models stand, by any of their names on record; with a month (`2026-08`) by the rankings of that month alone."""
+    positions = {name: tuple(_positions(index, name, month)) for name in names}
     tables = {one.table.list: one.table for own in positions.values() for one in own if one.line.rank is not None}
     ranks = {key: _ranks(reads.ranks(index, table)) for key, table in tables.items()}
     pairs = (
@@ -83,6 +94,13 @@ def compare(index: Connection, names: Sequence[str]) -> Comparison:
     )
     beside = (_beside(names[0], other, positions) for other in positions if other != names[0])
     return Comparison(positions, tuple(beside), tuple(pairs))
+
+
+def fullest_month(index: Connection, names: Sequence[str]) -> str:
+    """Return the month in which the most places of a comparison are filled, the newest of such; empty when no day is known."""
+    places = {(name, table.list, table.published[:_MONTH]) for name in names for table, _ in _named(index, name)}
+    filled = Counter(month for _, _, month in places if month)
+    return max(filled, key=lambda month: (filled[month], month), default="")
 
 
 def _beside(first: str, second: str, positions: Mapping[str, Sequence[Position]]) -> Beside:
@@ -95,10 +113,16 @@ def _beside(first: str, second: str, positions: Mapping[str, Sequence[Position]]
     return Beside(first, second, signs.count(-1), signs.count(1), len(signs))
 
 
-def _positions(index: Connection, name: str) -> Iterator[Position]:
+def _named(index: Connection, name: str) -> list[tuple[Table, Line]]:
+    return reads.lines_named(index, key(Kind.MODEL, name), folded(name))
+
+
+def _positions(index: Connection, name: str, month: str) -> Iterator[Position]:
     """Yield the newest line of a model in each list, those of the same leaderboard together."""
     found: dict[tuple[object, ...], list[tuple[Table, Line]]] = {}
-    for table, line in reads.lines_named(index, key(Kind.MODEL, name), folded(name)):
+    for table, line in _named(index, name):
+        if not table.published.startswith(month):
+            continue
         # Two models that carry the name are two: neither is taken for the other.
         found.setdefault((*table.list, line.developer, line.version), []).append((table, line))
     for own in sorted(found.values(), key=lambda own: own[-1][0].list):

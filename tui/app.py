@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import App
@@ -148,6 +148,13 @@ class JinbangApp(App[None]):
         if not self._left:
             self.push_screen(EntryScreen(index, placement))
 
+    def compare(self, names: Sequence[str]) -> None:
+        """Set models side by side."""
+        from tui.screens.compare import CompareScreen
+
+        if self.session.origin and not self._left and not isinstance(self.screen, CompareScreen):
+            self.push_screen(CompareScreen(names))
+
     def verify(self, text: str) -> None:
         """Show what a text comes to."""
         from tui.screens.verify import VerifyScreen
@@ -179,6 +186,9 @@ class JinbangApp(App[None]):
     def action_rankings(self) -> None:
         while len(self.screen_stack) > 1:
             self.pop_screen()
+
+    def action_compare(self) -> None:
+        self.compare(self._rankings.compared())
 
     def action_verify(self) -> None:
         self.verify("")

@@ -31,6 +31,8 @@ _SETTINGS = ("language", "theme", "glyphs", "keymap", "filters")
 # What is in a screen together with whatever screen it is.
 _PARTS = (Scope.LIST, Scope.TEXT)
 _MENUS = (Scope.COPY, Scope.EXPORT)
+# What is in one screen only, where it is a list.
+_LISTS = {Scope.PLACEMENTS: Scope.RANKINGS}
 
 
 class Given(NamedTuple):
@@ -179,6 +181,9 @@ def _meet(one: Scope, other: Scope) -> bool:
         return False
     if Scope.EVERYWHERE in (one, other):
         return True
+    for part, screen in _LISTS.items():
+        if part in (one, other):
+            return bool({one, other} & {Scope.LIST, screen})
     return Scope.BOX not in (one, other) and (one in _PARTS) != (other in _PARTS)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from registry import cells
 
@@ -15,6 +16,16 @@ class Glyphs:
     """Ends what was cut off; one cell."""
     bar: str
     """A finished part of a bar."""
+    rest: str
+    """What is left of a bar."""
+    across: str
+    """A line from left to right."""
+    upright: str
+    """A line from top to bottom."""
+    corner: str
+    """Where these meet."""
+    tick: str
+    """A mark on the line from left to right."""
     border: str
     """The style class of the screen."""
 
@@ -26,6 +37,12 @@ class Glyphs:
             cut = cut.removesuffix(cells.CUT) + self.cut
         return cells.pad(cut, width, right=right)
 
+    def bar_of(self, share: Fraction, width: int) -> str:
+        """Return a bar of a width, full when the share is 1: to the nearest cell, and never empty but for nothing."""
+        full = int(share * width + Fraction(1, 2))
+        full = max(full, 1) if share else 0
+        return self.bar * full + self.rest * (width - full)
 
-UNICODE = Glyphs("…", "━", "-unicode")
-ASCII = Glyphs("~", "#", "-ascii")
+
+UNICODE = Glyphs("…", "━", "─", "─", "│", "└", "┴", "-unicode")
+ASCII = Glyphs("~", "#", ".", "-", "|", "+", "+", "-ascii")

@@ -17,6 +17,8 @@ class Scope(StrEnum):
 
     EVERYWHERE = "everywhere"
     RANKINGS = "rankings"
+    PLACEMENTS = "placements"
+    COMPARE = "compare"
     LIST = "list"
     BOX = "filter box"
     TEXT = "text"
@@ -27,6 +29,8 @@ class Scope(StrEnum):
 TITLES = {
     Scope.EVERYWHERE: Words("Everywhere", "全局"),
     Scope.RANKINGS: Words("In the rankings", "排行"),
+    Scope.PLACEMENTS: Words("In the list of placements", "排行列表"),
+    Scope.COMPARE: Words("In a comparison", "对比"),
     Scope.LIST: Words("In a list", "列表"),
     Scope.BOX: Words("In the filter box", "筛选框"),
     Scope.TEXT: Words("In a text", "正文"),
@@ -61,6 +65,7 @@ class Key(NamedTuple):
 KEYS: tuple[Key, ...] = (
     Key("filter", "slash", Words("filter", "筛选"), Scope.EVERYWHERE, in_footer=True, at_once=True),
     Key("rankings", "1", Words("rankings", "排行"), Scope.EVERYWHERE),
+    Key("compare", "2", Words("compare models", "对比模型"), Scope.EVERYWHERE),
     Key("verify", "4", Words("verify a text", "验证文本"), Scope.EVERYWHERE),
     Key("language", "L", Words("language", "语言"), Scope.EVERYWHERE, in_footer=True),
     Key("palette", "colon,ctrl+p", Words("commands", "命令"), Scope.EVERYWHERE),
@@ -78,10 +83,18 @@ KEYS: tuple[Key, ...] = (
     Key("open", "enter", Words("open", "打开"), Scope.RANKINGS, in_footer=True),
     Key("why", "w", Words("why", "原因"), Scope.RANKINGS, in_footer=True),
     Key("verify_line", "v", Words("verify", "验证"), Scope.RANKINGS, in_footer=True),
+    Key("compare_line", "c", Words("compare", "对比"), Scope.RANKINGS, in_footer=True),
     Key("sort", "s", Words("sort", "排序"), Scope.RANKINGS, in_footer=True),
     Key("reverse", "S", Words("reverse the order", "反转次序"), Scope.RANKINGS),
     Key("export", "x", Words("export", "导出"), Scope.RANKINGS),
     Key("reload", "r", Words("bring up to date", "更新"), Scope.RANKINGS),
+    Key("mark", "space", Words("mark the model", "标记模型"), Scope.PLACEMENTS),
+    Key("dates", "d", Words("dates", "日期"), Scope.COMPARE, in_footer=True),
+    Key("doubted", "D", Words("count flagged", "计入存疑"), Scope.COMPARE, in_footer=True),
+    Key("arrange", "s", Words("sort", "排序"), Scope.COMPARE, in_footer=True),
+    Key("previous_model", "h,left", Words("model before", "上一模型"), Scope.COMPARE),
+    Key("next_model", "l,right", Words("next model", "下一模型"), Scope.COMPARE, in_footer=True),
+    Key("why", "w", Words("why", "原因"), Scope.COMPARE, in_footer=True),
     Key("down", "j,down", Words("next line", "下一行"), Scope.LIST),
     Key("up", "k,up", Words("line before", "上一行"), Scope.LIST),
     Key("page_down", "pagedown,ctrl+d", Words("page down", "下一页"), Scope.LIST),

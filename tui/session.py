@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from tui.asked.comparing import Comparing
+
 if TYPE_CHECKING:
     from ledger.log import Ledger
     from ledger.policy import Policy
@@ -54,7 +56,7 @@ class Answer(NamedTuple):
     """How a sentence was understood; None for a citation, an entry or a bundle."""
 
 
-class Session:
+class Session(Comparing):
     """One ledger, asked from several threads."""
 
     def __init__(self, ledger: Path | None = None, policy: Path | None = None) -> None:

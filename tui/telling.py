@@ -125,18 +125,19 @@ def _finding(
     language: Language,
 ) -> Iterator[Told]:
     yield Told(severity, rule, TONES.get(severity, "bold"), is_finding=True)
-    yield from _sentence(message, language)
+    yield from sentence(message, language)
     fields = ", ".join(f"{field}={value or '-'}" for field, value in seen)
     yield Told(words.SAW.said(language), fields, "dim")
     if cure is not None:
         yield Told(words.CURE.said(language), cure.zh if language is Language.ZH else cure.en, "dim")
 
 
-def _sentence(sentence: Words, language: Language) -> Iterator[Told]:
+def sentence(said: Words, language: Language) -> Iterator[Told]:
+    """Yield a sentence, in both languages one below the other."""
     if language is not Language.ZH:
-        yield Told("", sentence.en)
-    if language is not Language.EN and sentence.zh not in ("", sentence.en):
-        yield Told("", sentence.zh)
+        yield Told("", said.en)
+    if language is not Language.EN and said.zh not in ("", said.en):
+        yield Told("", said.zh)
 
 
 def verdict(judged: Judged, language: Language) -> Iterator[Told]:
@@ -144,7 +145,7 @@ def verdict(judged: Judged, language: Language) -> Iterator[Told]:
     one = judged.verdict
     said = verdict_word(str(one.word), one.worst, language)
     yield Told(words.VERDICT.said(language), said, "dim", TONES.get(str(one.word), "bold"))
-    yield from _sentence(Words(one.reason, one.reason_zh), language) if one.reason else ()
+    yield from sentence(Words(one.reason, one.reason_zh), language) if one.reason else ()
 
 
 def checks(judged: Judged) -> Iterator[Told]:

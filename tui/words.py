@@ -32,6 +32,10 @@ class Words(NamedTuple):
             return f"{self.en} {self.zh}"
         return self.en if language is Language.EN else self.zh
 
+    def filled(self, **values: object) -> Words:
+        """Return it with values in the places that it names."""
+        return Words(self.en.format(**values), self.zh.format(**values))
+
 
 RANKINGS = Words("Rankings", "排行")
 VERIFY = Words("Verify", "验证")
@@ -86,3 +90,54 @@ STAGES = {
     "judging": Words("judging entries", "评判条目"),
 }
 """Of bringing the index up to date."""
+
+COMPARE = Words("Compare", "对比")
+NOTHING_TO_COMPARE = Words(
+    "No model to compare: mark some with space in the rankings.", "没有可对比的模型：在排行中按空格标记。"
+)
+NEWEST_DATES = Words("newest ranking of each list", "各榜最新一期")
+SAME_MONTH = Words("all from {month}", "均为 {month}")
+NO_MONTH = Words("no day is on record", "记录中没有日期")
+MODELS_SHOWN = Words("models {first}-{last} of {all}", "模型 {first}-{last} / {all}")
+SORTED_BY = {
+    "leaderboard": Words("by leaderboard", "按榜单"),
+    "share": Words("by share beaten", "按超过比例"),
+    "day": Words("newest first", "按日期"),
+}
+"""Of the rows of a comparison."""
+WITH_DOUBTED = Words("flagged ones count", "存疑计入")
+WITHOUT_DOUBTED = Words("(flagged) left out of spread", "(存疑) 不计入差距")
+SPREAD = Words("spread", "差距")
+WIDE = Words("wide", "大")
+NARROW = Words("narrow", "小")
+NOT_ON_RECORD = Words("not on record here", "此榜无记录")
+NO_RANK = Words("no rank", "无名次")
+RANK_OF = Words("rank {rank} of {field}", "第 {rank} 名，共 {field}")
+RANK_ALONE = Words("rank {rank}, of how many is not stated", "第 {rank} 名，参评数未注明")
+BEATS = Words("above {percent}% of the others", "超过其余 {percent}%")
+EARLIER = Words("older rankings with it: {count}", "另有 {count} 期旧榜收录")
+AGREEMENT = Words("How far leaderboards agree (Kendall's tau-b)", "榜单一致程度（Kendall tau-b）")
+AGREES = Words("{order}: tau {tau}, over {shared} models in both", "{order}：tau {tau}，共有 {shared} 个模型")
+NOTHING_TO_ORDER = Words("nothing to order: {shared} models in both", "无从排序：共有 {shared} 个模型")
+FEW_SHARED = Words("too few to say much", "太少，不足为凭")
+ORDERS = (
+    (80, Words("almost the same order", "次序几乎相同")),
+    (50, Words("mostly the same order", "次序大体相同")),
+    (20, Words("partly the same order", "次序部分相同")),
+    (-19, Words("no common order", "次序无关")),
+    (-49, Words("partly the opposite order", "次序部分相反")),
+    (-100, Words("mostly the opposite order", "次序大体相反")),
+)
+"""How an agreement is called, by the least hundredths of tau."""
+BESIDE = Words("Beside each other", "两两相较")
+ABOVE_BELOW = Words(
+    "{first} is above {second} in {above} and below in {below} of {shared} rankings that rank both",
+    "{first} 与 {second} 同榜 {shared} 次：在前 {above} 次，在后 {below} 次",
+)
+NEVER_TOGETHER = Words("{first} and {second} have no rank in one ranking", "{first} 与 {second} 没有同榜名次")
+SHARE_BEATEN = Words("Share of the others beaten", "超过其余的比例")
+SPREAD_SAID = Words(
+    "spread {width}, {wide}: from {least}% to {most}% on {lists} lists",
+    "差距 {width}，{wide}：{lists} 个榜单上为 {least}% 至 {most}%",
+)
+NO_SPREAD = Words("no spread: {lists} lists count, two are needed", "无差距：计入 {lists} 个榜单，需两个")

@@ -18,6 +18,7 @@ PICTURES = {
     "refused": "slash r a n k less_than_sign x",
     "entry": "j j enter",
     "verify": "j j v",
+    "compared": "slash b o a r d colon c m m l u escape j space j j space c",
     "keys": "question_mark",
 }
 """What is pressed before the picture is taken."""

@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from tui import keymap
 from tui.app import JinbangApp
 from tui.keymap import KEYS, Scope
+from tui.screens.compare import CompareScreen
 from tui.screens.menu import CopyMenu, ExportMenu
 from tui.screens.rankings import RankingsScreen
 from tui.widgets.filter_box import FilterBox
@@ -21,6 +22,8 @@ DOCS = Path(__file__).resolve().parents[2] / "docs" / "tui.md"
 OWNERS = {
     Scope.EVERYWHERE: JinbangApp,
     Scope.RANKINGS: RankingsScreen,
+    Scope.COMPARE: CompareScreen,
+    Scope.PLACEMENTS: Placements,
     Scope.LIST: Placements,
     Scope.BOX: FilterBox,
     Scope.TEXT: Pane,

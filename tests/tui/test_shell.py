@@ -249,5 +249,5 @@ def test_the_keys_are_narrowed_by_what_is_written(ledger: Path) -> None:
 
     narrowed, whole = drive(Session(ledger), steps)
 
-    assert [line.split()[0] for line in narrowed.splitlines() if line.startswith("  ")] == ["s"]
+    assert [line.split()[0] for line in narrowed.splitlines() if line.startswith("  ")] == ["s", "s"]
     assert "next line" in whole

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _PROMPT = "/ "
 _OFFERED = 8
 """Candidates of a completion that are shown."""
+_NEIGHBOURS = 2
+"""Models near the cursor that are set beside the one under it, when none is marked."""
 
 
 class RankingsScreen(AskingScreen):
@@ -243,6 +245,20 @@ class RankingsScreen(AskingScreen):
         if line is not None:
             origin = self.jinbang.session.origin
             self.jinbang.verify(cite(origin, line.entry_index, line.statement_id, line.model).format())
+
+    def compared(self) -> list[str]:
+        """Return the names of what is to be compared: what is marked, else the model under the cursor with its neighbours."""
+        table = self.query_one(Placements)
+        if table.marked:
+            return list(table.marked.values())
+        near = {line.model_key: line.model for line in table.near()}
+        return list(near.values())[: 1 + _NEIGHBOURS]
+
+    def action_compare_line(self) -> None:
+        """Compare the model under the cursor with those that are marked."""
+        line = self.query_one(Placements).line
+        if line is not None:
+            self.jinbang.compare(list(dict.fromkeys((line.model, *self.compared()))))
 
     def action_sort(self) -> None:
         """Sort by the next column."""

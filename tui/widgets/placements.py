@@ -11,16 +11,15 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
-from textual.events import Click, Resize
-from textual.geometry import Size
+from textual.events import Click
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui import keymap
 from tui.glyphs import UNICODE, Glyphs
 from tui.keymap import Scope
 from tui.widgets import columns
+from tui.widgets.lines import Lines
 from tui.words import Language
 
 if TYPE_CHECKING:
@@ -29,16 +28,18 @@ if TYPE_CHECKING:
 _PAGE = 100
 _PAGES_KEPT = 16
 _MARK = 2
-"""Cells in front of a line, for the mark of the cursor."""
-_TONES = {"verified": "good", "flagged": "doubt", "invalid": "bad", "contradicted": "bad", "disputed": "bad"}
+"""Cells in front of a line, for the cursor and for the mark of its model."""
+_NEAR = 5
+"""Lines on each side that are near."""
+TONES = {"verified": "good", "flagged": "doubt", "invalid": "bad", "contradicted": "bad", "disputed": "bad"}
 
-Lines = Callable[[Sequence[int]], "list[Line]"]
+Ask = Callable[[Sequence[int]], "list[Line]"]
 
 
-class Placements(ScrollView, can_focus=True):
+class Placements(Lines):
     """The table."""
 
-    BINDINGS = keymap.bindings(Scope.LIST)
+    BINDINGS = keymap.bindings(Scope.PLACEMENTS)
     COMPONENT_CLASSES: ClassVar[set[str]] = {"head", "line", "cursor", "good", "doubt", "bad", "plain"}
 
     class Moved(Message):
@@ -58,13 +59,14 @@ class Placements(ScrollView, can_focus=True):
     class Chosen(Message):
         """A line was clicked that the cursor was on."""
 
-    def __init__(self, lines: Lines, glyphs: Glyphs = UNICODE, name: str = "list") -> None:
+    def __init__(self, lines: Ask, glyphs: Glyphs = UNICODE, name: str = "list") -> None:
         super().__init__(id=name)
         self._lines = lines
         self._glyphs = glyphs
         self._ids: array[int] = array("q")
         self._pages: OrderedDict[int, dict[int, Line]] = OrderedDict()
-        self._cursor = 0
+        self.marked: dict[str, str] = {}
+        """Names of the models that are marked, by their keys."""
         self.language = Language.BOTH
         self.order = ""
 
@@ -77,9 +79,9 @@ class Placements(ScrollView, can_focus=True):
             self.scroll_to(y=0, animate=False, immediate=True)
         # A line was not there when its page was asked for.
         self._pages.clear()
-        self._measure()
+        self.measure()
         self.refresh()
-        self.post_message(self.Moved(self.line))
+        self.moved()
 
     @property
     def line(self) -> Line | None:
@@ -87,17 +89,26 @@ class Placements(ScrollView, can_focus=True):
         return self._at(self._cursor) if self._cursor < len(self._ids) else None
 
     @property
-    def position(self) -> int:
-        """Where the cursor is, from 0."""
-        return self._cursor
+    def count(self) -> int:
+        return len(self._ids)
 
-    def _measure(self) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self._ids) + 1)
+    def moved(self) -> None:
+        self.post_message(self.Moved(self.line))
 
-    def on_resize(self, _: Resize) -> None:
-        """Keep the cursor in sight."""
-        self._measure()
-        self._scroll()
+    def near(self) -> list[Line]:
+        """Return the line under the cursor, then those near it, the nearest first."""
+        places = (self._cursor + step for far in range(1, _NEAR + 1) for step in (-far, far))
+        found = [self._at(row) for row in (self._cursor, *places) if 0 <= row < len(self._ids)]
+        return [line for line in found if line is not None]
+
+    def action_mark(self) -> None:
+        """Mark the model under the cursor on every line that it has, or take the mark away."""
+        line = self.line
+        if line is None:
+            return
+        if self.marked.pop(line.model_key, None) is None:
+            self.marked[line.model_key] = line.model
+        self.refresh()
 
     def _at(self, row: int) -> Line | None:
         number = row // _PAGE
@@ -122,11 +133,12 @@ class Placements(ScrollView, can_focus=True):
 
     def _row(self, row: int, width: int) -> Strip:
         line, is_here = self._at(row), row == self._cursor
-        mark = "> " if is_here else "  "
+        is_marked = line is not None and line.model_key in self.marked
+        mark = (">" if is_here else " ") + ("*" if is_marked else " ")
         if line is None:
             return self._strip([(f"{mark}-", "plain")], width)
         *cells, verdict = columns.cells_of(line, width - _MARK, self.language, self._glyphs)
-        tone = _TONES.get(line.verdict, "plain")
+        tone = TONES.get(line.verdict, "plain")
         return self._strip([(mark + "".join(cells), "line"), (verdict, tone)], width, is_here=is_here)
 
     def _strip(self, texts: Sequence[tuple[str, str]], width: int, *, is_here: bool = False) -> Strip:
@@ -138,44 +150,6 @@ class Placements(ScrollView, can_focus=True):
             segments.append(Segment(text, style + cursor if cursor is not None else style))
         return Strip(segments).adjust_cell_length(width, base + cursor if cursor is not None else base)
 
-    def _move(self, to: int) -> None:
-        if not self._ids:
-            return
-        self._cursor = min(max(to, 0), len(self._ids) - 1)
-        self._scroll()
-        self.refresh()
-        self.post_message(self.Moved(self.line))
-
-    def _scroll(self) -> None:
-        top, room = self.scroll_offset.y, self._room
-        if self._cursor < top:
-            self.scroll_to(y=self._cursor, animate=False, immediate=True)
-        elif self._cursor >= top + room:
-            self.scroll_to(y=self._cursor - room + 1, animate=False, immediate=True)
-
-    @property
-    def _room(self) -> int:
-        """Lines in sight below the heads."""
-        return max(1, self.scrollable_content_region.height - 1)
-
-    def action_down(self) -> None:
-        self._move(self._cursor + 1)
-
-    def action_up(self) -> None:
-        self._move(self._cursor - 1)
-
-    def action_page_down(self) -> None:
-        self._move(self._cursor + self._room)
-
-    def action_page_up(self) -> None:
-        self._move(self._cursor - self._room)
-
-    def action_first(self) -> None:
-        self._move(0)
-
-    def action_last(self) -> None:
-        self._move(len(self._ids) - 1)
-
     def on_click(self, event: Click) -> None:
         """Sort by a head; go to a line, or choose the one that the cursor is on."""
         if event.y == 0:
@@ -185,4 +159,4 @@ class Placements(ScrollView, can_focus=True):
         if row == self._cursor:
             self.post_message(self.Chosen())
         elif row < len(self._ids):
-            self._move(row)
+            self.move(row)

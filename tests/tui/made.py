@@ -1,0 +1,37 @@
+"""A ledger of rankings that a test makes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from ledger import entry as entries
+from ledger.git_store import GitStore
+from ledger.log import Ledger, Operator
+from ledger.signer_state import SignerState
+from registry import statements
+from registry.demo.facts import PUBLISHERS, demo_signer
+
+
+def ledger_of(folder: Path, *rankings: Mapping[str, object]) -> Path:
+    """Return a ledger that holds some rankings, all signed by one publisher."""
+    operator = Operator(demo_signer("made.demo.example"), SignerState(folder / "state"))
+    ledger = Ledger.create(GitStore.create(folder / "ledger.git"), operator)
+    publisher = PUBLISHERS[0]
+    values = [{"type": "jinbang/evaluation/v1", "publisher": publisher.name, **one} for one in rankings]
+    signed = [entries.sign(statements.format(statements.parse(one)), [publisher.signer]).raw for one in values]
+    ledger.append([publisher.enrolment(), *signed], operator)
+    return folder / "ledger.git"
+
+
+def ranking(board: str, day: str, *models: str, entrants: int = 0, **fields: object) -> dict[str, object]:
+    """Return a ranking of models, the first first."""
+    placements = [{"rank": rank, "model": {"name": one}} for rank, one in enumerate(models, 1)]
+    scope = {"scope": {"entrants": entrants or len(models)}}
+    return {
+        "leaderboard": {"name": board, "release": day},
+        "published": day,
+        "placements": placements,
+        **scope,
+        **fields,
+    }

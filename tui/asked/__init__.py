@@ -1,0 +1,1 @@
+"""What single screens ask the session, a screen a file."""

@@ -1,0 +1,152 @@
+"""A comparison in words, as lines of a pane: a list with every model in it, how far lists agree, and one model across all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from ledger.text import plain
+from tui import words
+from tui.glyphs import Glyphs
+from tui.telling import TONES, Told, sentence, verdict_word
+from tui.widgets.places import hundredths, list_name
+from tui.words import Language, Words
+
+if TYPE_CHECKING:
+    from registry.across import Column, Row
+    from registry.agreement import Agreement
+    from registry.compare import Beside, Pair, Position
+    from registry.reads import Table
+    from tui.asked.comparing import Compared
+
+NAME = 40
+"""Cells of a name in a sentence."""
+_LABEL = 28
+_BAR = 30
+_FEW = 5
+"""Models below which an agreement says little."""
+
+
+def row(one: Row, columns: Sequence[Column], language: Language, glyphs: Glyphs) -> Iterator[Told]:
+    """Yield where each model stands in a list."""
+    yield Told(_named(list_name(one.table), glyphs), "", "bold underline")
+    for column, place in zip(columns, one.places, strict=True):
+        yield Told(_named(column.label, glyphs), "" if place is None else _named(place.line.developer, glyphs))
+        yield from _place(place, language, glyphs) if place else [Told("", f"  {_said(words.NOT_ON_RECORD, language)}")]
+
+
+def _place(place: Position, language: Language, glyphs: Glyphs) -> Iterator[Told]:
+    line, table = place.line, place.table
+    said = [_rank(place)]
+    if place.percentile is not None:
+        said.append(words.BEATS.filled(percent=place.percentile))
+    if place.earlier:
+        said.append(words.EARLIER.filled(count=place.earlier))
+    score = f"{line.value} {line.criterion}".strip()
+    facts = [_named(one, glyphs) for one in (score, table.release, table.published) if one]
+    yield Told("", "  " + ", ".join([*(_said(one, language) for one in said), *dict.fromkeys(facts)]))
+    rules = ", ".join(dict.fromkeys(_named(rule, glyphs) for rule, _ in place.findings))
+    verdict = verdict_word(_named(line.verdict, glyphs), _named(line.worst, glyphs), language)
+    yield Told(f"  {verdict}", rules, TONES.get(line.verdict, "bold"))
+
+
+def _rank(place: Position) -> Words:
+    if place.line.rank is None:
+        return words.NO_RANK
+    if place.field is None:
+        return words.RANK_ALONE.filled(rank=place.line.rank)
+    return words.RANK_OF.filled(rank=place.line.rank, field=place.field)
+
+
+def agreements(table: Table, pairs: Iterable[Pair], language: Language, glyphs: Glyphs) -> Iterator[Told]:
+    """Yield how far a list agrees with each other one."""
+    found = []
+    for pair in pairs:
+        if table.list in (pair.first.list, pair.second.list):
+            other = pair.second if pair.first.list == table.list else pair.first
+            found.append(Told(_named(list_name(other), glyphs), _said(agreement(pair.agreement), language)))
+    if found:
+        yield from (Told("", ""), Told(words.AGREEMENT.said(language), "", "bold underline"), *found)
+
+
+def agreement(one: Agreement) -> Words:
+    """Return an agreement in words, with what it rests on."""
+    if one.tau is None:
+        return words.NOTHING_TO_ORDER.filled(shared=one.shared)
+    hundredth = int(one.tau * 100)
+    order = next(said for least, said in words.ORDERS if hundredth >= least)
+    template = words.AGREES
+    said = Words(
+        template.en.format(order=order.en, tau=f"{one.tau:+}", shared=one.shared),
+        template.zh.format(order=order.zh, tau=f"{one.tau:+}", shared=one.shared),
+    )
+    if one.shared >= _FEW:
+        return said
+    return Words(f"{said.en}, {words.FEW_SHARED.en}", f"{said.zh}，{words.FEW_SHARED.zh}")
+
+
+def beside(pairs: Iterable[Beside], language: Language, glyphs: Glyphs) -> Iterator[Told]:
+    """Yield how often one model is above another."""
+    found = list(pairs)
+    if found:
+        yield from (Told("", ""), Told(words.BESIDE.said(language), "", "bold underline"))
+    for one in found:
+        template = words.ABOVE_BELOW if one.shared else words.NEVER_TOGETHER
+        facts = one._asdict() | {"first": _named(one.first, glyphs), "second": _named(one.second, glyphs)}
+        yield from sentence(template.filled(**facts), language)
+
+
+def across(found: Compared, chosen: int, language: Language, glyphs: Glyphs, *, with_doubted: bool) -> Iterator[Told]:
+    """Yield one model across all lists, as bars with their numbers, and how far apart these are."""
+    from registry.across import is_doubted, spread
+
+    column = found.columns[chosen]
+    places = [row.places[chosen] for row in found.rows]
+    yield Told("", "")
+    yield Told(f"{words.SHARE_BEATEN.said(language)}: {_named(column.label, glyphs)}", "", "bold underline")
+    counted: list[Fraction] = []
+    for table, place in ((row.table, row.places[chosen]) for row in found.rows):
+        if place is None:
+            continue
+        is_out = not with_doubted and is_doubted(place)
+        yield Told("", _bar(list_name(table), place, language, glyphs), "", "dim" if is_out else "")
+        counted += [place.share] if place.share is not None and not is_out else []
+    apart = spread(places, with_doubted=with_doubted)
+    if apart.width is None:
+        yield from sentence(words.NO_SPREAD.filled(lists=apart.lists), language)
+        return
+    wide, template = words.WIDE if apart.is_wide else words.NARROW, words.SPREAD_SAID
+    facts = {
+        "width": hundredths(apart.width),
+        "least": _percent(min(counted)),
+        "most": _percent(max(counted)),
+        "lists": apart.lists,
+    }
+    yield from sentence(
+        Words(template.en.format(wide=wide.en, **facts), template.zh.format(wide=wide.zh, **facts)), language
+    )
+
+
+def _percent(share: Fraction) -> int:
+    return int(share * 100 + Fraction(1, 2))
+
+
+def _bar(name: str, place: Position, language: Language, glyphs: Glyphs) -> str:
+    label = glyphs.fit(name, _LABEL)
+    if place.share is None:
+        return f"{label} {_said(_rank(place), language)}"
+    word = verdict_word(_named(place.line.verdict, glyphs), "", language)
+    return f"{label} {glyphs.bar_of(place.share, _BAR)} {place.percentile:>3}%  {word}"
+
+
+def _said(said: Words, language: Language) -> str:
+    return said.said(language)
+
+
+def _named(name: str, glyphs: Glyphs) -> str:
+    """Return a recorded text, short enough for a sentence."""
+    from registry import cells
+
+    cleaned = plain(name[: 8 * NAME])
+    return glyphs.fit(cleaned, min(NAME, cells.width(cleaned)))

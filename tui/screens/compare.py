@@ -1,0 +1,172 @@
+"""Models across leaderboards: a line a list, a column a model, and in words what the list under the cursor says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui import comparing, keymap, telling, words
+from tui.asking import AskingScreen
+from tui.keymap import Scope
+from tui.telling import Told
+from tui.widgets.bars import KeyLine, TopBar
+from tui.widgets.crossing import Crossing
+from tui.widgets.pane import Pane
+from tui.words import Words
+
+if TYPE_CHECKING:
+    from registry.across import By
+    from tui.asked.comparing import Compared
+
+
+class CompareScreen(AskingScreen):
+    """It opens with the names of models."""
+
+    BINDINGS = keymap.bindings(Scope.COMPARE)
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__()
+        self._names = tuple(names)
+        self._found: Compared | None = None
+        self._same_month = False
+        self._with_doubted = False
+        self._by: By | None = None
+
+    def arguments(self) -> tuple[object, ...] | None:
+        return (self._names,)
+
+    def compose(self) -> Iterable[Widget]:
+        yield TopBar(words.COMPARE)
+        yield Static(markup=False, id="chosen")
+        yield Crossing(self.jinbang.glyphs)
+        yield Pane("told")
+        yield KeyLine(Scope.COMPARE)
+
+    def on_mount(self) -> None:
+        """Ask where the models stand."""
+        self.query_one(Crossing).focus()
+        self.retell()
+        self._ask()
+
+    def _ask(self) -> None:
+        session, names, same_month = self.jinbang.session, self._names, self._same_month
+        self.ask("compare", lambda: session.compared(names, same_month=same_month), self._show)
+
+    def _show(self, found: Compared) -> None:
+        self._found = found
+        self._draw()
+
+    def _draw(self) -> None:
+        """Show what was found, as it is to be arranged."""
+        from registry.across import By, arranged, spread
+
+        found, table = self._found, self.query_one(Crossing)
+        if found is None:
+            return
+        by = self._by or By.LEADERBOARD
+        rows = arranged(found.rows, by, table.chosen) if found.rows else []
+        spreads = [
+            spread((row.places[at] for row in rows), with_doubted=self._with_doubted)
+            for at in range(len(found.columns))
+        ]
+        table.order = by.value
+        table.show(found.columns, rows, spreads, with_doubted=self._with_doubted)
+
+    def on_crossing_moved(self, _: Crossing.Moved) -> None:
+        """Say what is on record of the list under the cursor."""
+        self._tell()
+
+    def _tell(self) -> None:
+        self._tell_chosen()
+        found, table = self._found, self.query_one(Crossing)
+        if found is None:
+            return
+        row = table.row
+        if row is None:
+            self._told([Told("", words.NOTHING_TO_COMPARE.said(self.language))])
+            return
+        language, glyphs = self.language, self.jinbang.glyphs
+        self._told(
+            [
+                *comparing.row(row, found.columns, language, glyphs),
+                *comparing.agreements(row.table, found.pairs, language, glyphs),
+                *comparing.beside(found.beside, language, glyphs),
+                *comparing.across(found, table.chosen, language, glyphs, with_doubted=self._with_doubted),
+            ]
+        )
+
+    def _tell_chosen(self) -> None:
+        """Say how dates are chosen, what counts, and which models are in sight."""
+        found, table = self._found, self.query_one(Crossing)
+        if found is None:
+            return
+        sight = table.sight
+        shown = words.MODELS_SHOWN.filled(first=sight.start + 1, last=sight.stop, all=len(found.columns))
+        said = [
+            self._dates(found),
+            words.SORTED_BY[table.order],
+            words.WITH_DOUBTED if self._with_doubted else words.WITHOUT_DOUBTED,
+            *([shown] if len(sight) < len(found.columns) else []),
+        ]
+        self.query_one("#chosen", Static).update(Content("  ".join(one.said(self.language) for one in said)))
+
+    def _dates(self, found: Compared) -> Words:
+        if not self._same_month:
+            return words.NEWEST_DATES
+        return words.SAME_MONTH.filled(month=found.month) if found.month else words.NO_MONTH
+
+    def _told(self, lines: Iterable[Told]) -> None:
+        self.query_one("#told", Pane).tell(lines)
+
+    def failed(self, error: Exception) -> None:
+        """Show why there is nothing to show."""
+        self._told(telling.failure(error))
+
+    def retell(self) -> None:
+        session, table = self.jinbang.session, self.query_one(Crossing)
+        self.query_one(TopBar).tell(session.origin, session.size, self.language)
+        self.query_one(KeyLine).tell(self.language)
+        table.language = self.language
+        table.refresh()
+        self._tell()
+
+    def key_escape(self) -> None:
+        """From the words go to the table; from there close it."""
+        table = self.query_one(Crossing)
+        if table.has_focus:
+            self.dismiss()
+        else:
+            table.focus()
+
+    def action_dates(self) -> None:
+        """Take each list's newest ranking, or the rankings of one month."""
+        self._same_month = not self._same_month
+        self._ask()
+
+    def action_doubted(self) -> None:
+        """Count the places about which something was found, or leave them out."""
+        self._with_doubted = not self._with_doubted
+        self._draw()
+
+    def action_arrange(self) -> None:
+        """Sort by the next order."""
+        from registry.across import By
+
+        known = list(By)
+        self._by = known[(known.index(self._by or By.LEADERBOARD) + 1) % len(known)]
+        self._draw()
+
+    def action_previous_model(self) -> None:
+        self.query_one(Crossing).choose(-1)
+        self._draw()
+
+    def action_next_model(self) -> None:
+        self.query_one(Crossing).choose(1)
+        self._draw()
+
+    def action_why(self) -> None:
+        self.query_one("#told").focus()

@@ -1,0 +1,129 @@
+"""The table of a comparison: a line a list, a column a model, of which as many are drawn as there is room for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from textual.message import Message
+from textual.strip import Strip
+
+from tui.glyphs import UNICODE, Glyphs
+from tui.widgets import places
+from tui.widgets.lines import Lines
+from tui.widgets.placements import TONES
+from tui.words import Language
+
+if TYPE_CHECKING:
+    from registry.across import Column, Row, Spread
+
+_MARK = 2
+
+
+class Crossing(Lines):
+    """The table."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"head", "line", "cursor", "good", "doubt", "bad", "plain", "out", "foot"}
+    FEET = 1
+
+    class Moved(Message):
+        """The cursor stands on another list."""
+
+    def __init__(self, glyphs: Glyphs = UNICODE, name: str = "crossing") -> None:
+        super().__init__(id=name)
+        self._glyphs = glyphs
+        self._columns: Sequence[Column] = ()
+        self._rows: Sequence[Row] = ()
+        self._spreads: Sequence[Spread] = ()
+        self._with_doubted = False
+        self.chosen = 0
+        """The model that is spoken of."""
+        self.language = Language.BOTH
+        self.order = ""
+
+    @property
+    def count(self) -> int:
+        return len(self._rows)
+
+    @property
+    def row(self) -> Row | None:
+        """The list under the cursor."""
+        return self._rows[self._cursor] if self._cursor < len(self._rows) else None
+
+    def moved(self) -> None:
+        self.post_message(self.Moved())
+
+    def show(
+        self, columns: Sequence[Column], rows: Sequence[Row], spreads: Sequence[Spread], *, with_doubted: bool
+    ) -> None:
+        """Show other lines; the cursor stays on the list that it is on."""
+        before = self.row
+        self._columns, self._rows, self._spreads = columns, rows, spreads
+        self._with_doubted = with_doubted
+        self.chosen = min(self.chosen, max(0, len(columns) - 1))
+        lists = [row.table.list for row in rows]
+        self._cursor = lists.index(before.table.list) if before is not None and before.table.list in lists else 0
+        self.styles.height = len(rows) + self.HEADS + self.FEET
+        self.measure()
+        self.refresh()
+        self.move(self._cursor)
+        if not rows:
+            self.moved()
+
+    @property
+    def sight(self) -> range:
+        """Which of the models are drawn, the chosen one among them."""
+        shown = self._layout.shown
+        start = min(max(0, self.chosen - shown + 1), max(0, len(self._columns) - shown))
+        return range(start, min(len(self._columns), start + shown))
+
+    @property
+    def _layout(self) -> places.Layout:
+        width = self.scrollable_content_region.width - _MARK
+        return places.layout(width, max(1, len(self._columns)), self.language)
+
+    def render_line(self, y: int) -> Strip:
+        """Return one line of what is in sight."""
+        width, room, sight = self.scrollable_content_region.width, self._layout, self.sight
+        if y == 0:
+            labels = [self._columns[at].label for at in sight]
+            text = places.head(labels, self.chosen - sight.start, room, self.order, self.language, self._glyphs)
+            return self._strip([(" " * _MARK + text, ("head",))], width)
+        row = self.scroll_offset.y + y - 1
+        if self._rows and y == min(len(self._rows) + 1, self.scrollable_content_region.height - 1):
+            text = places.foot([self._spreads[at] for at in sight], room, self.language, self._glyphs)
+            return self._strip([(" " * _MARK + text, ("foot",))], width)
+        if row >= len(self._rows):
+            return Strip.blank(width, self.rich_style)
+        return self._row(row, room, width)
+
+    def _row(self, number: int, room: places.Layout, width: int) -> Strip:
+        from registry.across import is_doubted
+
+        row, is_here = self._rows[number], number == self._cursor
+        name = self._glyphs.fit(places.list_name(row.table), room.list)
+        parts: list[tuple[str, tuple[str, ...]]] = [((">" if is_here else " ").ljust(_MARK) + name, ("line",))]
+        for at in self.sight:
+            place = row.places[at]
+            is_out = place is not None and not self._with_doubted and is_doubted(place)
+            rank, verdict, bar = places.place_texts(place, room, self._glyphs, is_out=is_out)
+            tone = TONES.get("" if place is None else place.line.verdict, "plain")
+            dim = ("out",) * is_out
+            parts += [(rank, ("line", *dim)), (verdict, (tone, *dim)), (bar, ("line", *dim))]
+        return self._strip(parts, width, is_here=is_here)
+
+    def _strip(self, texts: Sequence[tuple[str, tuple[str, ...]]], width: int, *, is_here: bool = False) -> Strip:
+        base = self.rich_style
+        cursor = self.get_component_rich_style("cursor") if is_here else None
+        segments = []
+        for text, names in texts:
+            style = base
+            for name in names:
+                style += self.get_component_rich_style(name, partial=True)
+            segments.append(Segment(text, style + cursor if cursor is not None else style))
+        return Strip(segments).adjust_cell_length(width, base + cursor if cursor is not None else base)
+
+    def choose(self, step: int) -> None:
+        """Speak of another model, so many further, from the next `show` on."""
+        self.chosen = min(max(0, self.chosen + step), max(0, len(self._columns) - 1))
