@@ -11,6 +11,7 @@ each as a length of 8 bytes and a pickle.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import queue
@@ -32,6 +33,8 @@ _BLOCK_BYTES = 1 << 16
 _LENGTH_BYTES = 8
 _PIPE_BYTES = 1 << 20
 _PATIENCE_S = 5
+ALLOCATIONS = 200_000
+"""Objects that are made before the collector of cycles looks among them, where much is read that holds none."""
 
 
 class Workers(Executor):
@@ -172,6 +175,7 @@ def serve() -> None:
     pipe_in, pipe_out = os.fdopen(os.dup(0), "rb", _BLOCK_BYTES), os.fdopen(os.dup(1), "wb", _BLOCK_BYTES)
     # What is printed on the way must not stand between the answers.
     os.dup2(2, 1)
+    gc.set_threshold(ALLOCATIONS)
     while True:
         try:
             message = _receive(pipe_in)

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from registry.claims.category import Category, category
 from registry.names import bare, developer_names, folded, model_names
+from registry.once import once_each
 from registry.record import Logged
 from registry.rules.base import Seen, Words
 from registry.statements import Evaluation
@@ -59,7 +60,7 @@ def find(name: str, recorded: Recorded) -> Placement | None:
 
     Raises: Undecided when several carry the name, or when a name differs in nothing but spaces and punctuation.
     """
-    placements, board = recorded.statement.placements, recorded.statement.leaderboard.name
+    board = recorded.statement.leaderboard.name
     found = carrying(name, recorded)
     if len(found) > 1:
         raise Undecided(
@@ -68,7 +69,7 @@ def find(name: str, recorded: Recorded) -> Placement | None:
         )
     if found:
         return found[0]
-    alike = next((one for one in placements if bare(name) in map(bare, _known_names(one))), None)
+    alike = _by_letters(recorded.statement).get(bare(name))
     if alike is not None:
         raise Undecided(
             "placements[].model.aliases",
@@ -90,15 +91,37 @@ def recorded_as(name: str, placement: Placement) -> Words:
 
 def carrying(name: str, recorded: Recorded) -> list[Placement]:
     """Return the placements that go by a name. What the ranking itself calls so is meant, before what the tables call so."""
-    placements = recorded.statement.placements
-    return _carrying(name, placements, _names) or _carrying(name, placements, _known_names)
+    wanted, evaluation = folded(name), recorded.statement
+    return [*(_by_name(evaluation).get(wanted) or _by_known_name(evaluation).get(wanted) or ())]
 
 
-def _carrying(
-    name: str, placements: Sequence[Placement], names: Callable[[Placement], Iterable[str]]
-) -> list[Placement]:
-    wanted = folded(name)
-    return [one for one in placements if wanted in map(folded, names(one))]
+@once_each
+def _by_name(evaluation: Evaluation) -> dict[str, list[Placement]]:
+    return _listed(evaluation.placements, _names)
+
+
+@once_each
+def _by_known_name(evaluation: Evaluation) -> dict[str, list[Placement]]:
+    return _listed(evaluation.placements, _known_names)
+
+
+@once_each
+def _by_letters(evaluation: Evaluation) -> dict[str, Placement]:
+    """Return the first placement of each name by its letters and digits alone."""
+    first: dict[str, Placement] = {}
+    for one in evaluation.placements:
+        for name in map(bare, _known_names(one)):
+            first.setdefault(name, one)
+    return first
+
+
+def _listed(placements: Sequence[Placement], names: Callable[[Placement], Iterable[str]]) -> dict[str, list[Placement]]:
+    """Return the placements under each of their names, folded: every claim on a leaderboard looks in all its rankings."""
+    found: dict[str, list[Placement]] = {}
+    for one in placements:
+        for name in dict.fromkeys(map(folded, names(one))):
+            found.setdefault(name, []).append(one)
+    return found
 
 
 def _names(placement: Placement) -> Iterator[str]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from ledger.publishers import Publishers
 from registry import reads
 from registry.decode import reread
-from registry.index.record import ended_of
 from registry.index.rows import ended_values
+from registry.index.shelf import ended_of
 from registry.index.watch import answered_by, point_of
 from registry.reads import Found
 from registry.record import Logged, life

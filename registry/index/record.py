@@ -12,7 +12,7 @@ from registry.index.keys import key, model_numbers, skeleton
 from registry.index.shelf import Shelf
 from registry.names import Kind, folded, identities, rivals
 from registry.reads import Connection, Found
-from registry.record import Ended, Ending, Logged, Place, Placed, place_of
+from registry.record import Logged, Place, Placed, logged_as, place_of
 from registry.statements import Claim, Evaluation, Publisher, Statement
 from registry.statements.evaluation import Model
 
@@ -112,21 +112,15 @@ class IndexRecord:
 
     def _of_day(self, board: _Board, day: str) -> list[Logged[Evaluation]]:
         """Return the rankings of a day by their places: a date may have a time, which the tables do not keep."""
-        return sorted(self._logged(board.by_day[day], Evaluation), key=place_of)
+        found = list(self._logged(board.by_day[day], Evaluation))
+        return sorted(found, key=place_of) if len(found) > 1 else found
 
     def _ask_claims(self, leaderboard_key: str) -> tuple[Logged[Claim], ...]:
         return tuple(self._logged(reads.claims(self._connection, leaderboard_key), Claim))
 
     def _logged(self, found: Iterable[Found], kind: type[S]) -> Iterator[Logged[S]]:
         for one in found:
-            statement = self._shelf.statement(one.entry_index)
-            if isinstance(statement, kind):
-                yield Logged(one.entry_index, statement, one.statement_id, ended_of(one))
-
-
-def ended_of(found: Found) -> Ended | None:
-    """Return what ended an entry, or None."""
-    if not found.ended:
-        return None
-    assert found.ended_by is not None, "what has ended was ended by an entry"
-    return Ended(Ending(found.ended), found.ended_by, found.successor)
+            logged = self._shelf.logged(one)
+            known = logged_as(logged, kind) if logged is not None else None
+            if known is not None:
+                yield known

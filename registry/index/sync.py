@@ -19,6 +19,7 @@ from ledger.text import from_base64, to_base64
 from ledger.workers import Workers
 from registry import reads
 from registry.decode import reread
+from registry.index.collector import seldom
 from registry.index.database import Database
 from registry.index.endings import Endings
 from registry.index.judging import judge_pending
@@ -59,7 +60,7 @@ def bring_up(ledger: Ledger, database: Database, today: str, progress: Progress)
 
 
 def _bring_up(ledger: Ledger, head: Head, database: Database, today: str, progress: Progress) -> None:
-    with _writer(database) as writer:
+    with seldom(), _writer(database) as writer:
         sync = _Sync(ledger, head, writer, today)
         sync.begin()
         sync.fill(progress("reading"))

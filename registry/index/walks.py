@@ -26,6 +26,24 @@ class Point(NamedTuple):
     place: str
 
 
+class _Walk(Struct):
+    """From where somebody walked, and how far."""
+
+    board: int
+    start: Place
+    last: Logged[Evaluation] | None
+    older: bool
+    ended: bool = False
+
+    def span(self) -> Span:
+        """Return what was walked over."""
+        start = spelled(self.start)
+        last = spelled(place_of(self.last)) if self.last is not None else start
+        if self.older:
+            return Span(self.board, _BEFORE_ALL if self.ended else last, start)
+        return Span(self.board, start, _AFTER_ALL if self.ended else last)
+
+
 class Span(Struct):
     """What was walked over of a leaderboard, both ends included."""
 
@@ -52,39 +70,32 @@ class Walks:
     """Notes what is walked over."""
 
     def __init__(self) -> None:
-        self._spans: list[Span] = []
+        self._walks: list[_Walk] = []
 
     def down(self, board: int, start: Place, found: Iterable[Logged[Evaluation]]) -> Iterator[Logged[Evaluation]]:
         """Yield older and older rankings, and note how far it came."""
-        span = self._from(board, start)
-        for one in found:
-            span.low = spelled(place_of(one))
-            yield one
-        span.low = _BEFORE_ALL
+        return self._noted(_Walk(board, start, None, older=True), found)
 
     def up(self, board: int, start: Place, found: Iterable[Logged[Evaluation]]) -> Iterator[Logged[Evaluation]]:
         """Yield newer and newer rankings, and note how far it came."""
-        span = self._from(board, start)
-        for one in found:
-            span.high = spelled(place_of(one))
-            yield one
-        span.high = _AFTER_ALL
+        return self._noted(_Walk(board, start, None, older=False), found)
 
-    def _from(self, board: int, start: Place) -> Span:
-        at = spelled(start)
-        span = Span(board, at, at)
-        self._spans.append(span)
-        return span
+    def _noted(self, walk: _Walk, found: Iterable[Logged[Evaluation]]) -> Iterator[Logged[Evaluation]]:
+        self._walks.append(walk)
+        for one in found:
+            walk.last = one
+            yield one
+        walk.ended = True
 
     def spans(self) -> Iterator[Span]:
         """Yield what was walked over, each place once."""
         last: Span | None = None
-        for span in sorted(self._spans, key=lambda one: (one.board, one.low)):
+        for span in sorted((one.span() for one in self._walks), key=lambda one: (one.board, one.low)):
             if last is not None and last.covers(span):
                 last.high = max(last.high, span.high)
                 continue
             if last is not None:
                 yield last
-            last = Span(span.board, span.low, span.high)
+            last = span
         if last is not None:
             yield last

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from registry.names import Kind, folded, key
+from registry.once import once_each
 from registry.record import LAST, Logged, Place, Record
 from registry.rules.base import NO_RECORD, Context, Hit, Missing, Seen, Words
 from registry.statements import Evaluation
@@ -95,7 +96,7 @@ def _run(evaluation: Evaluation, releases: Sequence[Sequence[Logged[Evaluation]]
 
 def _beside(evaluation: Evaluation, one: Logged[Evaluation]) -> list[_Kept] | str | None:
     """Return how every dataset of two rankings is the same; None when one is not; the field that is lacking to tell."""
-    here, there = _by_name(evaluation.datasets), _by_name(one.statement.datasets)
+    here, there = _by_name(evaluation), _by_name(one.statement)
     if here.keys() != there.keys():
         return None if there else f"entry {one.index} datasets"
     kept, lacking = list[_Kept](), ""
@@ -121,8 +122,9 @@ def _lacking(at: int, dataset: Dataset, path: str, other: Dataset) -> str:
     return f"{path}.{mine}"
 
 
-def _by_name(datasets: Sequence[Dataset]) -> Mapping[str, tuple[int, Dataset]]:
-    return {key(Kind.DATASET, one.name): (at, one) for at, one in enumerate(datasets)}
+@once_each
+def _by_name(evaluation: Evaluation) -> Mapping[str, tuple[int, Dataset]]:
+    return {key(Kind.DATASET, one.name): (at, one) for at, one in enumerate(evaluation.datasets)}
 
 
 def _hit(evaluation: Evaluation, first: Logged[Evaluation], kept: Sequence[_Kept], count: int) -> Hit:
