@@ -99,12 +99,23 @@ def _placements(
     total = pages.total(connection, tree)
     if not total:
         raise NothingToJudge("filter: nothing on record matches")
-    _write(format_, rows(origin, exported(connection, tree)), out)
+    batches = rows(origin, exported(connection, tree))
+    _write(format_, batches if out is None else _showing(batches, total), out)
     as_of = _as_of(connection)
     if as_json:
         output.json_object({"format": format_, "path": str(out), "placements": total, "as_of": as_of})
     elif out is not None:
         output.lines([f"{total:,} placements in {out}, as of size {as_of['size']} of {origin}"])
+
+
+def _showing(batches: Iterable[Sequence[Row]], total: int) -> Iterator[Sequence[Row]]:
+    """Yield rows as they come, and show how far they are."""
+    show, done = output.progress("exporting"), 0
+    for some in batches:
+        yield some
+        done += len(some)
+        if show is not None:
+            show(done, total)
 
 
 def _as_of(connection: Connection) -> dict[str, object]:

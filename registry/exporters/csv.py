@@ -30,11 +30,13 @@ def chunks(batches: Iterable[Sequence[Row]]) -> Iterator[bytes]:
 
 def cell(value: object) -> str:
     """Return a value as a cell: one line of text that no spreadsheet runs."""
+    if value is None:
+        return ""
     text = plain(_text(value))
     # Some readers drop the blanks before a cell.
     if text.lstrip().startswith(_FORMULA) and _NUMBER.fullmatch(text) is None:
         text = "'" + text
-    if any(sign in text for sign in ',"'):
+    if "," in text or '"' in text:
         return '"' + text.replace('"', '""') + '"'
     return text
 
@@ -42,4 +44,4 @@ def cell(value: object) -> str:
 def _text(value: object) -> str:
     if isinstance(value, tuple):
         return _BETWEEN.join(map(str, value))
-    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
