@@ -23,6 +23,9 @@ _MODULES = {
     "inspect": "inspect_ai",
     "evalplus": "evalplus",
     "opencompass": "opencompass",
+    "aider": "aider",
+    "swe-bench": "swebench",
+    "alpaca-eval": "alpacaeval",
     "table": "table",
 }
 

@@ -1,0 +1,114 @@
+"""SWE-bench: `leaderboards.json` of its website, several lists in one file; each becomes an evaluation.
+
+L is `leaderboards[]`, R is L`.results[]`.
+
+| in the file | in the statement |
+|---|---|
+| L`.name`, after `SWE-bench` | `leaderboard.name` |
+| R`.name` | `placements[].model.name`, `placements[].printed.name` |
+| R`.resolved`: the digits | `placements[].scores[].value` |
+| `resolved`; a percentage of issues that is better when it is higher | `methodology.criteria[]` |
+| R`.tags[]`, `Org: …` where there is one | `placements[].model.developer` |
+| R`.tags[]`, `System: Attempts - …` where it is a number | `placements[].settings.attempts` |
+| R`.cost` | `placements[].cost.usd` |
+| R`.checked`: true is `verified`, anything else `not verified` | `placements[].printed.section` |
+| R`.checked`: true of no result is self-reported, of some mixed | `submission` |
+| R`.date` where all agree | `evaluated` |
+| R`.folder`, `.date`, `.checked`, `.tags`, `.os_model`, `.os_system`, `.warning`, `.logs`, `.trajs`, `.mini-swe-agent_version` | `extra.swe-bench.results` |
+
+Not in the format, so left empty: items, revision of the dataset, version of the grader, rank, standard error. Who ran the
+systems of a list in which all are checked is not said either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from registry.importers.base import Origin, Said, Value, agreed, filled, kept
+from registry.importers.content import Content
+from registry.importers.numbers import Number
+from registry.importers.place import At, ImportRefusedError
+
+_KEPT = (
+    *("folder", "date", "checked", "tags", "os_model", "os_system"),
+    *("warning", "logs", "trajs", "mini-swe-agent_version"),
+)
+_ORGANISATION = "Org: "
+_ATTEMPTS = "System: Attempts - "
+
+
+class SweBench:
+    """Reads the leaderboards of SWE-bench."""
+
+    name = "swe-bench"
+    title = "SWE-bench leaderboards"
+
+    def detects(self, content: Content) -> bool:
+        """Say whether the file holds lists whose results say how many issues were resolved."""
+        value = content.as_json.value if content.as_json is not None else None
+        boards = value.get("leaderboards") if isinstance(value, dict) else None
+        if not isinstance(boards, list) or not boards:
+            return False
+        results = [board.get("results") if isinstance(board, dict) else None for board in boards]
+        lines = [line for one in results if isinstance(one, list) for line in one]
+        return bool(lines) and all(isinstance(line, dict) and "resolved" in line for line in lines)
+
+    def read(self, content: Content) -> Sequence[Said]:
+        """Return each list that has results as an evaluation, in the order of the file."""
+        origin = Origin(content, self.name, "", self.title).fields()
+        boards = [board for board in content.json()["leaderboards"].list() if any(board["results"].list())]
+        if not boards:
+            raise ImportRefusedError("$.leaderboards: found no results, expected one or more")
+        return [Said(filled(_evaluation(board) | origin)) for board in boards]
+
+
+def _evaluation(board: At) -> Value:
+    name = board["name"].line() or board["name"].refuse("the name of the list")
+    results = list(board["results"].list())
+    criterion = {"name": "resolved", "basis": "measured", "higher_is_better": True, "unit": "percent"}
+    return {
+        "leaderboard": {"name": At(f"SWE-bench {name}", board["name"].path).line()},
+        "submission": _submission([_is_checked(one) for one in results]),
+        "evaluated": agreed([one["date"].time() for one in results]),
+        "methodology": {"criteria": [{**criterion, "min": "0", "max": "100"}]},
+        "placements": [_placement(one) for one in results],
+        "extra": {"swe-bench": {"results": [filled({key: kept(one[key].value) for key in _KEPT}) for one in results]}},
+    }
+
+
+def _submission(checked: Sequence[bool]) -> str:
+    if all(checked):
+        return ""
+    return "mixed" if any(checked) else "self-reported"
+
+
+def _is_checked(result: At) -> bool:
+    # Some say in words how to become verified: "false (See README.md …)".
+    return result["checked"].value is True
+
+
+def _placement(result: At) -> Value:
+    name = result["name"].line() or result["name"].refuse("the name of a system")
+    value = result["resolved"].decimal()
+    makers = list(_tagged(result, _ORGANISATION))
+    attempts = list(_tagged(result, _ATTEMPTS))
+    tries = Number(attempts[0]) if len(attempts) == 1 and attempts[0].isdecimal() else None
+    return filled(
+        {
+            "printed": {"name": name, "section": "verified" if _is_checked(result) else "not verified"},
+            "model": filled({"name": name, "developer": makers[0] if len(makers) == 1 else ""}),
+            "scores": [filled({"criterion": "resolved", "value": value, "missing": "" if value else "not-reported"})],
+            "settings": filled({"attempts": At(tries, result["tags"].path).count() or None}),
+            "cost": filled({"usd": result["cost"].decimal()}),
+            "evidence": [0],
+        }
+    )
+
+
+def _tagged(result: At, kind: str) -> Iterator[str]:
+    for tag in result["tags"].list():
+        if tag.line().startswith(kind):
+            yield tag.line().removeprefix(kind).strip()
+
+
+IMPORTER = SweBench()
