@@ -26,6 +26,10 @@ _MODULES = {
     "aider": "aider",
     "swe-bench": "swebench",
     "alpaca-eval": "alpacaeval",
+    "mteb": "mteb",
+    "model-index": "model_index",
+    "eval-results": "eval_results",
+    "helm": "helm",
     "table": "table",
 }
 
@@ -67,7 +71,14 @@ def _checked(value: Value, called: str, publisher: str) -> Evaluation:
         value = {**value, "leaderboard": {"name": called, **leaderboard}}
     elif not leaderboard:
         raise QuestionError("leaderboard: the file does not name one; say it with --base FILE")
+    if any(isinstance(line, dict) and "model" not in line for line in _lines(value)):
+        raise QuestionError("placements[0].model: the file does not name one; say it with --base FILE")
     speaks = {} if value.keys() & {"publisher", "publishers"} else {"publisher": publisher}
     statement = parse({"type": "jinbang/evaluation/v1", **speaks, **value})
     assert isinstance(statement, Evaluation), "its type was written above"
     return statement
+
+
+def _lines(value: Value) -> list[object]:
+    lines = value.get("placements")
+    return lines if isinstance(lines, list) else []

@@ -1,4 +1,4 @@
-"""A table in CSV, TSV or Markdown as rows of plain cells, each with its line in the file."""
+"""A table in CSV, TSV, Markdown or HTML as rows of plain cells, each with its line in the file."""
 
 from __future__ import annotations
 
@@ -53,13 +53,26 @@ def read_grid(raw: bytes) -> Grid:
         raise ImportRefusedError(f"byte {error.start}: not UTF-8") from error
     lines = text.splitlines()
     rules = [number for number, line in enumerate(lines) if number and "|" in line and _RULE.fullmatch(line)]
-    grid = _markdown(lines, rules) if rules else _separated(text)
+    if rules:
+        # A README may well begin with tags.
+        grid = _markdown(lines, rules)
+    else:
+        grid = _html(text) if text.lstrip().startswith("<") else _separated(text)
     if not grid.rows:
         raise ImportRefusedError("file: found a table without rows, expected one or more")
     twice = next((head for head in grid.heads if grid.heads.count(head) > 1), None)
     if twice is not None:
         raise ImportRefusedError(f'heads of the table: found "{plain(twice[:40])}" twice, expected each once')
     return grid
+
+
+def _html(text: str) -> Grid:
+    from registry.importers.html_grid import html_rows  # deferred: few files are HTML
+
+    (_, heads), *rows = html_rows(text)
+    for line, cells in rows:
+        _check_width(line, len(cells), len(heads))
+    return Grid(tuple(heads), tuple(Row(line, tuple(cells)) for line, cells in rows), "text/html")
 
 
 def _markdown(lines: Sequence[str], rules: Sequence[int]) -> Grid:

@@ -36,6 +36,9 @@ def _values(said: object, base: object, path: str) -> object:
     if isinstance(said, list) and isinstance(base, list):
         if path in _ADDED:
             return [*said, *base]
+        if path == "placements" and len(said) == len(base) == 1 and not _name(said[0]):
+            # The file is of one model and does not name it.
+            return [_values(said[0], base[0], f"{path}[0]")]
         if all(_name(item) for item in [*said, *base]):
             return _named(said, base, path)
     if said != base:

@@ -1,4 +1,4 @@
-"""A table in CSV, TSV or Markdown, one model a row. What a table cannot say, its leaderboard first, comes from `--base`.
+"""A table in CSV, TSV, Markdown or HTML, one model a row. What a table cannot say, its leaderboard first, comes from `--base`.
 
 What a column holds is guessed by its head, and recorded; `--column HEAD=FIELD` says otherwise. FIELD is one of
 
@@ -15,7 +15,7 @@ What a column holds is guessed by its head, and recorded; `--column HEAD=FIELD` 
 | ignored | everything else | nowhere |
 
 Digits stay as printed; marks of emphasis, links and a percent sign are taken off. A cell that is empty, a dash or N/A is
-`missing: not-reported`. A column that is a percentage throughout has `methodology.criteria[].unit` percent. A rank that two
+`missing: not-reported`. HTML is one `<table>` without merged cells; its first row has the heads. A column that is a percentage throughout has `methodology.criteria[].unit` percent. A rank that two
 rows share is tied; a row without rank has none. What each column was taken for is in `extra.table.columns`.
 """
 
@@ -63,7 +63,7 @@ class Table:
     columns: Mapping[str, str] = field(default_factory=dict)
     """What columns hold, by their heads, where the user says so."""
     name: str = "table"
-    title: str = "Table in CSV, TSV or Markdown"
+    title: str = "Table in CSV, TSV, Markdown or HTML"
 
     def detects(self, content: Content) -> bool:
         """Say whether the file is a table with a column of models and one of scores."""

@@ -1,0 +1,143 @@
+"""HELM: the folder of one run of one model, put into a zip file: `zip -r run.zip FOLDER`.
+
+What a run is stands in `run_spec.json`, what came out in `stats.json`; neither says anything without the other, and the hash of
+the zip file is that of both. S is an item of `stats.json` without `name.perturbation`, whose `name.name` is one that
+`metric_specs[].args.names` of `run_spec.json` asks for.
+
+| in the file | in the statement |
+|---|---|
+| `run_spec.json`: `adapter_spec.model`, else `.model_deployment` | `placements[0].model.name`, `placements[0].printed.name` |
+| `run_spec.json`: `adapter_spec.max_train_instances`, `.temperature` | `placements[0].settings.shots`; `placements[0].settings.temperature` |
+| `run_spec.json`: `scenario_spec.class_name`, its last part, and `.args`, with S`.name.split` | `datasets[].name` |
+| S`.name.split` | `datasets[].split` |
+| S`.name.name`, with the dataset | `methodology.criteria[].name` |
+| S`.mean`: the digits; absent is `missing: not-reported` | `placements[0].scores[].value` |
+| `stats.json`: the mean of `num_instances` of the same split | `placements[0].scores[].n` |
+| `run_spec.json`: `name`, `groups`, `adapter_spec.method`, `.model_deployment`, `.max_eval_instances`, `.num_train_trials` | `extra.helm` |
+
+Left out: results under perturbations, times and token counts. Not in the format, so left empty: date, version of HELM, revision
+or hash of the dataset, standard error (the deviation there is of trials).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from registry.importers.archive import Archive
+from registry.importers.base import Origin, Said, Value, filled, joined, kept
+from registry.importers.content import Content, read_json
+from registry.importers.place import At, ImportRefusedError
+
+_SPEC, _STATS = "run_spec.json", "stats.json"
+_KEPT = ("method", "model_deployment", "max_eval_instances", "num_train_trials")
+
+
+class Helm:
+    """Reads a run."""
+
+    name = "helm"
+    title = "HELM run"
+
+    def detects(self, content: Content) -> bool:
+        """Say whether the file is a zip file that holds what every run has."""
+        return content.raw.startswith(b"PK\x03\x04") and all(name.encode() in content.raw for name in (_SPEC, _STATS))
+
+    def read(self, content: Content) -> Sequence[Said]:
+        """Return the run as one evaluation."""
+        archive = Archive(content.raw)
+        run = _Run(_member(archive, _SPEC), _member(archive, _STATS))
+        origin = Origin(content, self.name, "", self.title, "application/zip")
+        return [Said(filled(run.evaluation() | origin.fields()), run.scenario())]
+
+
+def _member(archive: Archive, name: str) -> At:
+    """Return the JSON value of the only member of this name, in whichever folder; its places begin with the name."""
+    paths = [one.filename for one in archive.members if one.filename.rpartition("/")[2] == name]
+    if len(paths) != 1:
+        raise ImportRefusedError(f"{name}: found {len(paths)} members of this name, expected one")
+    try:
+        return At(read_json(archive.read(paths[0])).value, name)
+    except ImportRefusedError as error:
+        raise ImportRefusedError(f"{name}: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    spec: At
+    stats: At
+
+    def evaluation(self) -> Value:
+        """Return what the run says."""
+        found = list(self._asked())
+        if not found:
+            raise ImportRefusedError(f"{_STATS}: found none of the metrics that {_SPEC} asks for, expected one or more")
+        adapter = self.spec["adapter_spec"]
+        told = {"name": kept(self.spec["name"].value), "groups": kept(self.spec["groups"].value)}
+        return {
+            "methodology": {"criteria": [self._criterion(at) for at in found]},
+            "datasets": joined(filled({"name": self._dataset(at), "split": _split(at)}) for at in found),
+            "placements": [self._placement(adapter, found)],
+            "extra": {"helm": filled(told | {key: kept(adapter[key].value) for key in _KEPT})},
+        }
+
+    def scenario(self) -> str:
+        """Return what was run, in short."""
+        spec = self.spec["scenario_spec"]
+        scenario = spec["class_name"].line().rpartition(".")[2] or spec["class_name"].refuse("the name of a scenario")
+        args = [f"{key}={at.spelled()}" for key, at in spec["args"].items() if isinstance(at.value, str)]
+        return At(" ".join((scenario, ",".join(args))).strip(), spec.path).line()
+
+    def _asked(self) -> Iterator[At]:
+        specs = self.spec["metric_specs"].list()
+        names = {name.line() for one in specs for name in one["args"]["names"].list()}
+        seen: set[tuple[str, str]] = set()
+        for at in self.stats.list():
+            key = (at["name"]["name"].line(), _split(at))
+            if key[0] in names and not at["name"]["perturbation"]:
+                if key in seen:
+                    at["name"].refuse("a metric that its split does not have already")
+                seen.add(key)
+                yield at
+
+    def _dataset(self, at: At) -> str:
+        return At(f"{self.scenario()} {_split(at)}".strip(), at.path).line()
+
+    def _name(self, at: At) -> str:
+        return At(f"{self._dataset(at)} {at['name']['name'].line()}", at.path).line()
+
+    def _criterion(self, at: At) -> Value:
+        return {"name": self._name(at), "basis": "measured", "dataset": self._dataset(at)}
+
+    def _placement(self, adapter: At, found: Sequence[At]) -> Value:
+        name = adapter["model"].line() or adapter["model_deployment"].line() or adapter["model"].refuse("a model")
+        settings = {"shots": adapter["max_train_instances"].count(), "temperature": adapter["temperature"].decimal()}
+        return filled(
+            {
+                "printed": {"name": name},
+                "model": {"name": name},
+                "scores": [self._score(at) for at in found],
+                "settings": filled(settings),
+                "evidence": [0],
+            }
+        )
+
+    def _score(self, at: At) -> Value:
+        value = at["mean"].decimal()
+        missing = "" if value else "not-reported"
+        return filled({"criterion": self._name(at), "value": value, "n": self._items(_split(at)), "missing": missing})
+
+    def _items(self, split: str) -> int | None:
+        counts = [
+            at["mean"].count()
+            for at in self.stats.list()
+            if at["name"]["name"].line() == "num_instances" and _split(at) == split and not at["name"]["perturbation"]
+        ]
+        return counts[0] if len(counts) == 1 else None
+
+
+def _split(at: At) -> str:
+    return at["name"]["split"].line()
+
+
+IMPORTER = Helm()

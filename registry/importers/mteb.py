@@ -1,0 +1,104 @@
+"""MTEB: the result file of one model on one task, as its `results` repository keeps them.
+
+S is a split, E is `scores.S[]`: one subset of the task.
+
+| in the file | in the statement |
+|---|---|
+| `task_name`, with S where there are several splits | `datasets[].name` |
+| `dataset_revision` | `datasets[].revision` |
+| S | `datasets[].split` |
+| `task_name`, S and E`.hf_subset` | `methodology.criteria[].name` |
+| E`.main_score`: the digits | `placements[0].scores[].value` |
+| `mteb_version` | `graders[].version` |
+| `evaluation_time` | `placements[0].cost.seconds` |
+| `kg_co2_emissions`, E`.languages` | `extra.mteb` |
+
+The file does not name the model, whose name is that of a folder; it comes from `--base`:
+
+    placements:
+      - model: {name: BAAI/bge-large-zh-v1.5, version: 79e7739b6ab944e86d6171e44d24c997fc1e0116}
+
+Only the main score of a subset is taken. Not in the format, so left empty: model, date, items, standard error, commit of MTEB.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from registry.importers.base import Origin, Said, Value, filled, kept
+from registry.importers.content import Content
+from registry.importers.place import At, ImportRefusedError
+
+_NEEDED = frozenset({"task_name", "mteb_version", "dataset_revision", "scores"})
+
+
+class Mteb:
+    """Reads the results of a task."""
+
+    name = "mteb"
+    title = "MTEB task result"
+
+    def detects(self, content: Content) -> bool:
+        """Say whether the file has what every result of MTEB has."""
+        value = content.as_json.value if content.as_json is not None else None
+        return isinstance(value, dict) and value.keys() >= _NEEDED
+
+    def read(self, content: Content) -> Sequence[Said]:
+        """Return the result as one evaluation, whose model base names."""
+        file = content.json()
+        task = file["task_name"].line() or file["task_name"].refuse("the name of a task")
+        subsets = list(_subsets(file, task))
+        if not subsets:
+            raise ImportRefusedError("$.scores: found no score, expected one or more")
+        version = file["mteb_version"].line()
+        placement = {
+            "scores": [_score(name, at) for name, _, at in subsets],
+            "cost": filled({"seconds": file["evaluation_time"].decimal()}),
+            "evidence": [0],
+        }
+        value = {
+            "methodology": {"criteria": [_criterion(name, dataset) for name, dataset, _ in subsets]},
+            "datasets": list(_datasets(file, task)),
+            "graders": [filled({"name": "mteb", "version": version, "kind": "program"})],
+            "placements": [filled(placement)],
+            "extra": {self.name: filled(_kept(file, subsets))},
+        }
+        return [Said(filled(value | Origin(content, self.name, version, self.title).fields()), task)]
+
+
+def _criterion(name: str, dataset: str) -> Value:
+    return {"name": name, "basis": "measured", "higher_is_better": True, "dataset": dataset, "grader": "mteb"}
+
+
+def _dataset_name(file: At, task: str, split: str) -> str:
+    return task if len(file["scores"].names()) == 1 else f"{task} {split}"
+
+
+def _datasets(file: At, task: str) -> Iterator[Value]:
+    for split, at in file["scores"].items():
+        name = At(_dataset_name(file, task, split), at.path).line()
+        revision = file["dataset_revision"].line()
+        yield filled({"name": name, "split": At(split, at.path).line(), "revision": revision})
+
+
+def _subsets(file: At, task: str) -> Iterator[tuple[str, str, At]]:
+    """Yield the name of each score, the dataset that it is of, and where it stands."""
+    for split, scores in file["scores"].items():
+        for at in scores.list():
+            name = " ".join(filter(None, (task, split, at["hf_subset"].line())))
+            yield At(name, at.path).line(), At(_dataset_name(file, task, split), at.path).line(), at
+
+
+def _score(name: str, at: At) -> Value:
+    if not at["main_score"]:
+        at["main_score"].refuse("a number")
+    value = at["main_score"].decimal()
+    return filled({"criterion": name, "value": value, "missing": "" if value else "not-reported"})
+
+
+def _kept(file: At, subsets: Sequence[tuple[str, str, At]]) -> Value:
+    languages = filled({name: kept(at["languages"].value) for name, _, at in subsets})
+    return {"kg_co2_emissions": kept(file["kg_co2_emissions"].value), "languages": languages}
+
+
+IMPORTER = Mteb()
