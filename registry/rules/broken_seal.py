@@ -14,9 +14,11 @@ def _check(statement: Statement, context: Context) -> Iterator[Hit | Missing]:
         [(n, one) for n, one in enumerate(statement.datasets) if one.seal] if isinstance(statement, Evaluation) else []
     )
     if context.record is None:
-        if sealed or isinstance(statement, Seal):
+        if sealed or isinstance(statement, Seal | Reveal):
             yield NO_RECORD
         return
+    if isinstance(statement, Reveal):
+        yield from _opened(statement, context.record)
     for number, dataset in sealed:
         known = context.record.statement(dataset.seal)
         seal = logged_as(known, Seal) if known is not None else None
@@ -33,6 +35,20 @@ def _check(statement: Statement, context: Context) -> Iterator[Hit | Missing]:
         own = logged_as(context.subject, Seal)
         if own is not None:
             yield from _promise(own, context.record)
+
+
+def _opened(reveal: Reveal, record: Record) -> Iterator[Hit | Missing]:
+    """Yield what is wrong with the items that a reveal gives; whoever gives them says that they were sealed."""
+    from registry.record.seals import strays  # deferred, as below
+
+    known = record.statement(reveal.seal)
+    seal = logged_as(known, Seal) if known is not None else None
+    if seal is None:
+        yield Missing("seal")
+    elif reveal.opening.sha256:
+        yield Missing("opening")
+    elif wrong := strays(seal.statement, reveal):
+        yield _other_items(seal, wrong)
 
 
 def _promise(seal: Logged[Seal], record: Record) -> Iterator[Hit | Missing]:
@@ -86,6 +102,17 @@ def _does_not_match(seal: Logged[Seal], reveal: Logged[Reveal], wrong: tuple[int
     )
 
 
+def _other_items(seal: Logged[Seal], wrong: tuple[int, ...]) -> Hit:
+    name, items = seal.statement.dataset.name, ", ".join(map(str, wrong[:5]))
+    return Hit(
+        Words(
+            f'These items are not those of the dataset "{name}" that entry {seal.index} sealed: {items}.',
+            f"所公开的题目不是条目 {seal.index} 封存的数据集“{name}”中的题目：第 {items} 项。",
+        ),
+        (Seen("items[].index", items), Seen(f"entry {seal.index} root", seal.statement.root)),
+    )
+
+
 def _overdue(seal: Logged[Seal], due: str, today: str) -> Hit:
     name = seal.statement.dataset.name
     return Hit(
@@ -118,7 +145,7 @@ RULE = Rule(
     severity=Severity.CRITICAL,
     version=2,
     fields=("datasets[].seal", "reveal_after", "root", "opening", "record"),
-    applies_to=(Evaluation, Seal),
+    applies_to=(Evaluation, Seal, Reveal),
     why=Words(
         "Closed questions can be believed only if they were fixed before the test and are shown after it.",
         "不公开的题目，只有测前封存、测后公开，才值得相信。",

@@ -26,7 +26,7 @@ _MAX_LISTED = 5
 
 
 def concerns(statement: Statement, evidence: Path | None) -> bool:
-    """Say whether a statement is about a seal, or the file is an opening; raises QuestionError, OSError."""
+    """Say whether a statement is about a seal, or the file is an opening; raises OSError."""
     if isinstance(statement, Seal | Reveal):
         return True
     return isinstance(statement, Evaluation) and evidence is not None and opening.is_opening(evidence)

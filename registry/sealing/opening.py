@@ -104,7 +104,9 @@ def format(header: Header, lines: Iterable[Line]) -> bytes:
 
 
 def is_opening(path: Path) -> bool:
-    """Say whether a file begins as an opening does; raises QuestionError, OSError."""
+    """Say whether a file begins as an opening does; a folder does not. Raises OSError."""
+    if not path.is_file():
+        return False
     with open_file(path) as file:
         return file.read(len(_START)) == _START
 

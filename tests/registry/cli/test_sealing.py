@@ -235,3 +235,12 @@ def test_a_digest_of_json_lines_counts_items_whatever_the_name_of_the_file(close
     (closed.folder / "exam").write_text(EXAM + "\n", encoding="utf-8")
     assert closed.run("digest", "exam", "--json").json["items"] is None
     assert closed.run("digest", "exam", "--items", "jsonl", "--json").json["items"] == 3
+
+
+def test_a_folder_may_still_be_evidence(closed: User) -> None:
+    (closed.folder / "pages").mkdir()
+    (closed.folder / "pages/a").write_text("a")
+    sha256 = closed.run("digest", "pages", "--json").json["sha256"]
+    ranking = {**RANKING, "evidence": [{"title": "pages", "sha256": sha256}]}
+    index = said(closed, "append", closed.write("sourced.json", ranking))
+    assert checks(closed, str(index), "--evidence", "pages")["evidence"] == "ok"

@@ -110,7 +110,7 @@ def test_an_entry_that_is_no_seal_is_told_and_one_that_is_not_on_record_is_not_c
 
 
 def test_without_a_record_a_sealed_dataset_cannot_be_looked_at() -> None:
-    for statement in (ranking(), seal()):
+    for statement in (ranking(), seal(), reveal(opened(0, "one"))):
         found = rules.run(statement, rules.Context(lambda _: None), [RULE])
         assert [one.field for one in found.not_checkable] == ["record"]
     unsealed = rules.run(table(line("A", "80")), rules.Context(lambda _: None), [RULE])
@@ -138,3 +138,20 @@ def test_a_promise_kept_in_part_is_told_with_how_many_items_are_open() -> None:
     assert hit.severity == "major"
     assert Log(*part, today="2026-02-01").find(RULE, 1).found == ()
     assert Log(*part, reveal(opened(0, "one")), today="2026-03-01").find(RULE, 1).found == ()
+
+
+def test_a_reveal_of_other_items_is_told_on_the_reveal_itself_before_it_is_appended_too() -> None:
+    wrong = reveal(opened(0, "one"), opened(1, "other"))
+    log = Log(seal(), wrong)
+    for found in (log.find(RULE), rules.run(wrong, log.context(), [RULE])):
+        (hit,) = found.found
+        assert hit.message == 'These items are not those of the dataset "Test" that entry 0 sealed: 1.'
+        assert hit.message_zh == "所公开的题目不是条目 0 封存的数据集“Test”中的题目：第 1 项。"
+        assert hit.severity == "critical"
+    right = Log(seal(), reveal(opened(0, "one"), opened(1, "two")))
+    assert (right.find(RULE).found, right.lacking(RULE)) == ((), [])
+
+
+def test_a_reveal_by_a_file_or_of_a_seal_that_is_not_there_is_not_checkable() -> None:
+    assert Log(seal(), reveal(opening={"sha256": "0" * 64})).lacking(RULE) == ["opening"]
+    assert Log(table(line("A", "1")), reveal(opened(0, "one"))).lacking(RULE) == ["seal"]

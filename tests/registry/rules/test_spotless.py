@@ -10,7 +10,7 @@ from tests.registry.rules.recorded import Log, sid
 
 THIRD = "third.example.org"
 SEALED, RANKED, OPENED, AGAIN, CLAIMED = range(2, 7)
-UNKNOWN = {"day of recording", f"entry {OPENED} opening"}
+UNKNOWN = {"day of recording", "opening", f"entry {OPENED} opening"}
 
 
 def _seal() -> Statement:

@@ -41,6 +41,7 @@ def test_what_was_written_is_read_with_the_items_that_are_wanted(path: Path) -> 
     assert [found.lines[at].content for at in (1, 2)] == [CONTENT[1], CONTENT[2]]
     assert found.salts == [bytes([at]) * 32 for at in range(5)]
     assert opening.is_opening(path)
+    assert not opening.is_opening(path.parent)
 
 
 def test_another_implementation_gives_the_same_root_for_every_small_number_of_items(tmp_path: Path) -> None:
