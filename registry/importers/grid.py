@@ -53,11 +53,9 @@ def read_grid(raw: bytes) -> Grid:
         raise ImportRefusedError(f"byte {error.start}: not UTF-8") from error
     lines = text.splitlines()
     rules = [number for number, line in enumerate(lines) if number and "|" in line and _RULE.fullmatch(line)]
-    if rules:
-        # A README may well begin with tags.
-        grid = _markdown(lines, rules)
-    else:
-        grid = _html(text) if text.lstrip().startswith("<") else _separated(text)
+    # A README may well begin with tags, and is Markdown when it has the table of one.
+    unruled = _html if text.lstrip().startswith("<") else _separated
+    grid = _markdown(lines, rules) if rules else unruled(text)
     if not grid.rows:
         raise ImportRefusedError("file: found a table without rows, expected one or more")
     twice = next((head for head in grid.heads if grid.heads.count(head) > 1), None)
