@@ -52,17 +52,17 @@ class Course(NamedTuple):
     """Of the models that were asked for, or else of those that were first, the latest of them first."""
     groups: tuple[Group, ...]
     """Findings of the whole leaderboard, under any setting."""
-    settings: tuple[ListKey, ...]
-    """All settings of the leaderboard that are on record."""
+    settings: tuple[Table, ...]
+    """The newest ranking under each setting of the leaderboard, this one's in front."""
     of_firsts: bool
     """Whether the series are those of the firsts."""
 
 
-def course(index: Connection, leaderboard_key: str, wanted: ListKey | None, names: Sequence[str]) -> Course:
-    """Return a leaderboard over time under one setting: `wanted`, else the one of its newest ranking."""
+def course(index: Connection, leaderboard_key: str, entry_index: int, names: Sequence[str]) -> Course:
+    """Return a leaderboard over time, under the setting of one of its rankings."""
     ranked = over_time.rankings(index, leaderboard_key)
-    settings = tuple(dict.fromkeys(one.table.list for one in reversed(ranked)))
-    chosen = wanted if wanted in settings else next(iter(settings), None)
+    newest = {one.table.list: one.table for one in sorted(ranked, key=lambda one: one.table.list)}
+    chosen = next((one.table.list for one in ranked if one.table.entry_index == entry_index), None)
     own = tuple(one for one in ranked if one.table.list == chosen)
     firsts = [(table, line) for table, line in over_time.firsts(index, leaderboard_key) if table.list == chosen]
     series = tuple(_series(index, chosen, names))
@@ -71,7 +71,10 @@ def course(index: Connection, leaderboard_key: str, wanted: ListKey | None, name
     if of_firsts:
         series = tuple(_series(index, chosen, list(dict.fromkeys(line.model for _, line in reversed(firsts)))))
     groups = tuple(over_time.groups(index, leaderboard_key))
-    return Course(own, tuple(reigns(firsts)), series, groups, settings, of_firsts)
+    # Round and round: the one after this comes next.
+    settings = [table for key, table in newest.items() if key >= (chosen or ())]
+    settings += [table for key, table in newest.items() if key < (chosen or ())]
+    return Course(own, tuple(reigns(firsts)), series, groups, tuple(settings), of_firsts)
 
 
 def reigns(firsts: Iterable[tuple[Table, Line]]) -> Iterator[Reign]:

@@ -155,6 +155,13 @@ class JinbangApp(App[None]):
         if self.session.origin and not self._left and not isinstance(self.screen, CompareScreen):
             self.push_screen(CompareScreen(names))
 
+    def open_board(self, leaderboard_key: str, entry_index: int, names: Sequence[str]) -> None:
+        """Show a leaderboard over time, as one of its rankings sets it, with the ranks of some models."""
+        from tui.screens.board import BoardScreen
+
+        if not self._left:
+            self.push_screen(BoardScreen(leaderboard_key, entry_index, names))
+
     def verify(self, text: str) -> None:
         """Show what a text comes to."""
         from tui.screens.verify import VerifyScreen

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ledger.text import plain
 from tui import words
 from tui.glyphs import Glyphs
 from tui.telling import TONES, Told, sentence, verdict_word
@@ -145,8 +144,4 @@ def _said(said: Words, language: Language) -> str:
 
 
 def _named(name: str, glyphs: Glyphs) -> str:
-    """Return a recorded text, short enough for a sentence."""
-    from registry import cells
-
-    cleaned = plain(name[: 8 * NAME])
-    return glyphs.fit(cleaned, min(NAME, cells.width(cleaned)))
+    return glyphs.short(name, NAME)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ledger.text import plain
 from registry import cells
 
 
@@ -36,6 +37,11 @@ class Glyphs:
         if cut.endswith(cells.CUT) and not text.startswith(cut):
             cut = cut.removesuffix(cells.CUT) + self.cut
         return cells.pad(cut, width, right=right)
+
+    def short(self, text: str, most: int) -> str:
+        """Return a text cleaned and cut to at most so many cells, fit for a sentence."""
+        cleaned = plain(text[: 8 * most])
+        return self.fit(cleaned, min(most, cells.width(cleaned)))
 
     def bar_of(self, share: Fraction, width: int) -> str:
         """Return a bar of a width, full when the share is 1: to the nearest cell, and never empty but for nothing."""

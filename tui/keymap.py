@@ -19,6 +19,7 @@ class Scope(StrEnum):
     RANKINGS = "rankings"
     PLACEMENTS = "placements"
     COMPARE = "compare"
+    BOARD = "board"
     LIST = "list"
     BOX = "filter box"
     TEXT = "text"
@@ -31,6 +32,7 @@ TITLES = {
     Scope.RANKINGS: Words("In the rankings", "排行"),
     Scope.PLACEMENTS: Words("In the list of placements", "排行列表"),
     Scope.COMPARE: Words("In a comparison", "对比"),
+    Scope.BOARD: Words("In a leaderboard", "榜单"),
     Scope.LIST: Words("In a list", "列表"),
     Scope.BOX: Words("In the filter box", "筛选框"),
     Scope.TEXT: Words("In a text", "正文"),
@@ -89,12 +91,15 @@ KEYS: tuple[Key, ...] = (
     Key("export", "x", Words("export", "导出"), Scope.RANKINGS),
     Key("reload", "r", Words("bring up to date", "更新"), Scope.RANKINGS),
     Key("mark", "space", Words("mark the model", "标记模型"), Scope.PLACEMENTS),
+    Key("board", "b", Words("leaderboard over time", "榜单历史"), Scope.PLACEMENTS),
+    Key("board", "enter", Words("over time", "历史"), Scope.COMPARE, in_footer=True),
     Key("dates", "d", Words("dates", "日期"), Scope.COMPARE, in_footer=True),
     Key("doubted", "D", Words("count flagged", "计入存疑"), Scope.COMPARE, in_footer=True),
     Key("arrange", "s", Words("sort", "排序"), Scope.COMPARE, in_footer=True),
     Key("previous_model", "h,left", Words("model before", "上一模型"), Scope.COMPARE),
     Key("next_model", "l,right", Words("next model", "下一模型"), Scope.COMPARE, in_footer=True),
     Key("why", "w", Words("why", "原因"), Scope.COMPARE, in_footer=True),
+    Key("setting", "s", Words("next setting", "下一设置"), Scope.BOARD, in_footer=True),
     Key("down", "j,down", Words("next line", "下一行"), Scope.LIST),
     Key("up", "k,up", Words("line before", "上一行"), Scope.LIST),
     Key("page_down", "pagedown,ctrl+d", Words("page down", "下一页"), Scope.LIST),

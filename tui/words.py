@@ -141,3 +141,18 @@ SPREAD_SAID = Words(
     "差距 {width}，{wide}：{lists} 个榜单上为 {least}% 至 {most}%",
 )
 NO_SPREAD = Words("no spread: {lists} lists count, two are needed", "无差距：计入 {lists} 个榜单，需两个")
+
+BOARD = Words("Leaderboard", "榜单")
+LOOKING = Words("Looking it up", "正在查找")
+SETTING = Words("setting", "设置")
+RANKINGS_OVER_TIME = Words("Rankings, the newest first", "各期排行（新的在前）")
+ENTRANTS = Words("entrants", "参评")
+WHO_WAS_FIRST = Words("Who was first, the newest first", "历任第一（新的在前）")
+RANKINGS_COUNT = Words("rankings", "期数")
+NOBODY_FIRST = Words("No rank 1 is on record.", "记录中没有第 1 名。")
+RANKS_OVER_TIME = Words("Rank over time", "名次变化")
+OF_FIRSTS = Words("of those that were first", "历任第一的模型")
+SAME_PLACE = Words("* is several of them; a tick below is a ranking", "* 为多个模型；下方刻度为一期排行")
+NO_DAYS = Words("Nothing to draw: no rank has a day.", "无可绘制：名次没有日期。")
+FINDINGS_BY_GROUP = Words("Findings by group, under all settings", "问题分类（全部设置）")
+MORE = Words("{count} more", "另有 {count} 条")

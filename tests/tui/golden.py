@@ -19,6 +19,7 @@ PICTURES = {
     "entry": "j j enter",
     "verify": "j j v",
     "compared": "slash b o a r d colon c m m l u escape j space j j space c",
+    "board": "slash b o a r d colon c m m l u escape b",
     "keys": "question_mark",
 }
 """What is pressed before the picture is taken."""

@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from tui import keymap
 from tui.app import JinbangApp
 from tui.keymap import KEYS, Scope
+from tui.screens.board import BoardScreen
 from tui.screens.compare import CompareScreen
 from tui.screens.menu import CopyMenu, ExportMenu
 from tui.screens.rankings import RankingsScreen
@@ -23,6 +24,7 @@ OWNERS = {
     Scope.EVERYWHERE: JinbangApp,
     Scope.RANKINGS: RankingsScreen,
     Scope.COMPARE: CompareScreen,
+    Scope.BOARD: BoardScreen,
     Scope.PLACEMENTS: Placements,
     Scope.LIST: Placements,
     Scope.BOX: FilterBox,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from registry.across import Column, ListKey, Row
+    from registry.across import Column, Row
     from registry.compare import Beside, Pair
     from registry.over_time import Course
     from registry.reads import Connection
@@ -39,8 +39,8 @@ class Comparing:
         columns = across.columns(found.positions)
         return Compared(columns, across.rows(columns), found.beside, found.pairs, month)
 
-    def course(self, leaderboard_key: str, wanted: ListKey | None, names: Sequence[str]) -> Course:
-        """Return a leaderboard over time, with the ranks of some models."""
+    def course(self, leaderboard_key: str, entry_index: int, names: Sequence[str]) -> Course:
+        """Return a leaderboard over time, under the setting of one of its rankings, with the ranks of some models."""
         from registry.over_time import course
 
-        return course(self._reader(), leaderboard_key, wanted, names)
+        return course(self._reader(), leaderboard_key, entry_index, names)

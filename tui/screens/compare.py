@@ -168,5 +168,11 @@ class CompareScreen(AskingScreen):
         self.query_one(Crossing).choose(1)
         self._draw()
 
+    def action_board(self) -> None:
+        """Show the list under the cursor over time."""
+        row = self.query_one(Crossing).row
+        if row is not None:
+            self.jinbang.open_board(row.table.leaderboard_key, row.table.entry_index, self._names)
+
     def action_why(self) -> None:
         self.query_one("#told").focus()

@@ -260,6 +260,12 @@ class RankingsScreen(AskingScreen):
         if line is not None:
             self.jinbang.compare(list(dict.fromkeys((line.model, *self.compared()))))
 
+    def on_placements_boarded(self, _: Placements.Boarded) -> None:
+        """Show the leaderboard of the line under the cursor over time, with the models that are marked."""
+        table = self.query_one(Placements)
+        if table.line is not None:
+            self.jinbang.open_board(table.line.leaderboard_key, table.line.entry_index, list(table.marked.values()))
+
     def action_sort(self) -> None:
         """Sort by the next column."""
         from registry.reads.sorting import By

@@ -59,6 +59,9 @@ class Placements(Lines):
     class Chosen(Message):
         """A line was clicked that the cursor was on."""
 
+    class Boarded(Message):
+        """The leaderboard of the line under the cursor is asked for."""
+
     def __init__(self, lines: Ask, glyphs: Glyphs = UNICODE, name: str = "list") -> None:
         super().__init__(id=name)
         self._lines = lines
@@ -100,6 +103,10 @@ class Placements(Lines):
         places = (self._cursor + step for far in range(1, _NEAR + 1) for step in (-far, far))
         found = [self._at(row) for row in (self._cursor, *places) if 0 <= row < len(self._ids)]
         return [line for line in found if line is not None]
+
+    def action_board(self) -> None:
+        """Ask for the leaderboard of the line under the cursor."""
+        self.post_message(self.Boarded())
 
     def action_mark(self) -> None:
         """Mark the model under the cursor on every line that it has, or take the mark away."""

@@ -1,0 +1,111 @@
+"""A leaderboard over time, as lines of a pane: its rankings, who was first when, ranks as a picture and in words, findings by group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from tui import words
+from tui.comparing import NAME
+from tui.glyphs import Glyphs
+from tui.plot import LETTERS, plot
+from tui.telling import TONES, Told, verdict_word
+from tui.widgets.places import list_name
+from tui.words import Language, Words
+
+if TYPE_CHECKING:
+    from registry.over_time import Course, Reign, Series
+    from registry.reads.over_time import Group, Ranked
+
+_MOST = 200
+"""Lines of one section."""
+_DAY = 10
+_RELEASE = 24
+_GROUP = 24
+_BAR = 30
+_POINTS = 12
+"""Ranks of a model that are said, the newest."""
+
+
+def course(found: Course, width: int, language: Language, glyphs: Glyphs) -> Iterator[Told]:
+    """Yield all that is known of a leaderboard under one setting."""
+    if not found.rankings:
+        yield Told("", words.NOTHING.said(language))
+        return
+    setting = f"{words.SETTING.said(language)} {_number(found)} / {len(found.settings)}"
+    yield Told(glyphs.short(list_name(found.rankings[-1].table), 2 * NAME), setting)
+    yield from _section(words.RANKINGS_OVER_TIME, _rankings(found.rankings, language, glyphs), language)
+    yield from _section(words.WHO_WAS_FIRST, _reigns(found.reigns, language, glyphs), language)
+    title = words.RANKS_OVER_TIME
+    if found.of_firsts:
+        title = Words(f"{title.en}, {words.OF_FIRSTS.en}", f"{title.zh}：{words.OF_FIRSTS.zh}")
+    yield from _section(title, _ranks(found, width, language, glyphs), language)
+    yield from _section(words.FINDINGS_BY_GROUP, _groups(found.groups, language, glyphs), language)
+
+
+def _number(found: Course) -> int:
+    """Return the number of this setting among all, by name."""
+    return 1 + sum(table.list < found.settings[0].list for table in found.settings)
+
+
+def _section(title: Words, lines: Iterable[Told], language: Language) -> Iterator[Told]:
+    yield from (Told("", ""), Told(title.said(language), "", "bold underline"), *lines)
+
+
+def _rankings(ranked: Sequence[Ranked], language: Language, glyphs: Glyphs) -> Iterator[Told]:
+    for one in list(reversed(ranked))[:_MOST]:
+        table = one.table
+        entrants = f"{'?' if table.entrants is None else table.entrants} {words.ENTRANTS.said(language)}"
+        facts = [
+            glyphs.fit(glyphs.short(table.published or "-", _DAY), _DAY),
+            glyphs.fit(glyphs.short(table.release or "-", _RELEASE), _RELEASE),
+            entrants.rjust(8),
+            f"#{table.entry_index}".ljust(7),
+        ]
+        verdict = verdict_word(glyphs.short(one.verdict, NAME), glyphs.short(one.worst, NAME), language)
+        ended = f" ({glyphs.short(one.ended, NAME)})" if one.ended else ""
+        yield Told("  ".join(facts), verdict + ended, "none", TONES.get(one.verdict, ""))
+    yield from _more(len(ranked), language)
+
+
+def _more(count: int, language: Language) -> Iterator[Told]:
+    if count > _MOST:
+        yield Told("", words.MORE.filled(count=count - _MOST).said(language))
+
+
+def _reigns(reigns: Sequence[Reign], language: Language, glyphs: Glyphs) -> Iterator[Told]:
+    for one in list(reversed(reigns))[:_MOST]:
+        start, end = (glyphs.short(day or "-", _DAY) for day in (one.start, one.end))
+        time = start if start == end else f"{start} .. {end}"
+        models = ", ".join(glyphs.short(model, NAME) for model in one.models[:_POINTS])
+        rankings = f"{words.RANKINGS_COUNT.said(language)}: {one.rankings}"
+        yield Told(f"{time:<24}", f"{models}  ({rankings})", "none")
+    yield from _more(len(reigns), language)
+    if not reigns:
+        yield Told("", words.NOBODY_FIRST.said(language))
+
+
+def _ranks(found: Course, width: int, language: Language, glyphs: Glyphs) -> Iterator[Told]:
+    lines = list(plot(found.series, (one.table.published for one in found.rankings), width, glyphs))
+    yield from (Told("", line) for line in lines)
+    yield Told("", (words.SAME_PLACE if lines else words.NO_DAYS).said(language))
+    for letter, one in zip(LETTERS, found.series, strict=False):
+        yield Told(letter, f"{glyphs.short(one.label, NAME)}: {_points(one, glyphs)}")
+
+
+def _points(series: Series, glyphs: Glyphs) -> str:
+    """Return the ranks of a model in words, the newest first."""
+    newest = list(reversed(series.points))
+    said = [f"{one.rank}/{one.field or '?'} ({glyphs.short(one.day or '-', _DAY)})" for one in newest[:_POINTS]]
+    return ", ".join([*said, *([glyphs.cut] if len(newest) > _POINTS else [])])
+
+
+def _groups(groups: Sequence[Group], language: Language, glyphs: Glyphs) -> Iterator[Told]:
+    most = max((one.findings for one in groups), default=1)
+    for one in groups[:_MOST]:
+        bar = glyphs.bar_of(Fraction(one.findings, most), _BAR)
+        counts = f"{one.findings:>5,}  ({words.RANKINGS_COUNT.said(language)}: {one.rankings:,})"
+        yield Told("", f"{glyphs.fit(glyphs.short(one.name, _GROUP), _GROUP)} {bar} {counts}")
+    if not groups:
+        yield Told("", words.NO_FINDING.said(language))
