@@ -53,6 +53,7 @@ class CompareScreen(AskingScreen):
         self._ask()
 
     def _ask(self) -> None:
+        self._told([Told("", words.LOOKING.said(self.language))])
         session, names, same_month = self.jinbang.session, self._names, self._same_month
         self.ask("compare", lambda: session.compared(names, same_month=same_month), self._show)
 
@@ -107,10 +108,11 @@ class CompareScreen(AskingScreen):
         sight = table.sight
         shown = words.MODELS_SHOWN.filled(first=sight.start + 1, last=sight.stop, all=len(found.columns))
         said = [
+            # In front, as it must not be cut off: else who is not in sight would seem not to be compared.
+            *([shown] if len(sight) < len(found.columns) else []),
             self._dates(found),
             words.SORTED_BY[table.order],
             words.WITH_DOUBTED if self._with_doubted else words.WITHOUT_DOUBTED,
-            *([shown] if len(sight) < len(found.columns) else []),
         ]
         self.query_one("#chosen", Static).update(Content("  ".join(one.said(self.language) for one in said)))
 
