@@ -31,21 +31,26 @@ class Made:
 
 def append_made(ledger: Ledger, made: Sequence[Made], *, as_json: bool) -> None:
     """Append entries and answer with their places; a refusal names each file with its reason and appends nothing."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    operator = context.operator(ledger)
     try:
-        with ThreadPoolExecutor() as pool:
-            receipt = ledger.append([one.entry.raw for one in made], operator, summary=summary, executor=pool)
+        receipt = append_raws(ledger, made)
     except RefusedError as error:
         refused = [{"file": made[at].source, "reason": str(why)} for at, why in error.refused.items()]
         answer_refused(ledger, refused, as_json=as_json)
         output.end(code_of(error))
     answer_appended(ledger, receipt, as_json=as_json)
-    _tidy(ledger)
+    tidy(ledger)
 
 
-def _tidy(ledger: Ledger) -> None:
+def append_raws(ledger: Ledger, made: Sequence[Made]) -> Receipt:
+    """Append entries in one commit; raises RefusedError by their positions."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    operator = context.operator(ledger)
+    with ThreadPoolExecutor() as pool:
+        return ledger.append([one.entry.raw for one in made], operator, summary=summary, executor=pool)
+
+
+def tidy(ledger: Ledger) -> None:
     """Let git pack what single appends leave behind, after the answer is out; that it fails costs room, no entry."""
     from ledger.git_store import GitStore
 
@@ -57,8 +62,8 @@ def _tidy(ledger: Ledger) -> None:
         output.aside(f"jinbang: loose objects were not packed: {error}")
 
 
-def answer_appended(ledger: Ledger, receipt: Receipt, *, as_json: bool) -> None:
-    """Print where the new entries are."""
+def answer_appended(ledger: Ledger, receipt: Receipt, *, as_json: bool, refused: Sequence[dict[str, str]] = ()) -> None:
+    """Print where the new entries are, and which files were refused."""
     from ledger.text import to_base64
 
     origin, head = ledger.identity.origin, receipt.head
@@ -68,9 +73,10 @@ def answer_appended(ledger: Ledger, receipt: Receipt, *, as_json: bool) -> None:
     ]
     if as_json:
         root = to_base64(head.root)
-        output.json_object({"entries": placed, "size": head.size, "root": root, "refused": []})
+        output.json_object({"entries": placed, "size": head.size, "root": root, "refused": list(refused)})
     else:
         output.lines(f"{one['index']}  {one['citation']}" for one in placed)
+    tell_refused(refused)
 
 
 def answer_refused(ledger: Ledger, refused: Sequence[dict[str, str]], *, as_json: bool) -> None:
@@ -81,9 +87,14 @@ def answer_refused(ledger: Ledger, refused: Sequence[dict[str, str]], *, as_json
         head = ledger.head()
         root = to_base64(head.root)
         output.json_object({"entries": [], "size": head.size, "root": root, "refused": list(refused)})
+    tell_refused(refused)
+    output.aside("  Nothing was appended.")
+
+
+def tell_refused(refused: Sequence[dict[str, str]]) -> None:
+    """Say which files were refused and why."""
     for one in refused:
         output.aside(f"jinbang: {one['file']}: {one['reason']}")
-    output.aside("  Nothing was appended.")
 
 
 def write_made(made: Sequence[Made], folder: Path | None, *, as_json: bool) -> None:

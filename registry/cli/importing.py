@@ -25,24 +25,37 @@ class Imports:
     """Fields that the file cannot give; None when nothing was given."""
     columns: Sequence[str] = ()
     """What columns of a table hold, as HEAD=FIELD."""
+    table: int = 0
+    """Which Markdown table of a file is meant, counted from 1; 0 when it is the only one."""
 
     def statements(self, raw: bytes) -> Sequence[Evaluation] | None:
         """Return what the bytes of a file say, or None when they are of no known format and none was asked for."""
-        content = Content(raw)
-        importer = self._importer(content)
-        if importer is None:
-            return None
+        content = self.content(raw)
+        importer = self.importer(content)
+        return None if importer is None else self.said(importer, content)
+
+    def content(self, raw: bytes) -> Content:
+        """Return what of a file is to be read: all of it, or the table that was asked for."""
+        if not self.table:
+            return Content(raw)
+        from registry.importers.pick import only_table
+
+        return Content(only_table(raw, self.table), raw)
+
+    def said(self, importer: Importer, content: Content) -> Sequence[Evaluation]:
+        """Return what an importer reads in a file, with what `--base` adds and who publishes."""
         base = self.base or {}
         publisher = "" if base.keys() & {"publisher", "publishers"} else self.publisher()
         return importers.statements_of(importer, content, base, publisher)
 
-    def _importer(self, content: Content) -> Importer | None:
-        if self.columns and self.format in ("", "table"):
+    def importer(self, content: Content) -> Importer | None:
+        """Return what reads a file, or None when it is of no known format and none was asked for."""
+        if (self.columns or self.table) and self.format not in ("", "table"):
+            raise QuestionError(f"{'--column' if self.columns else '--table'}: {self.format} is no table")
+        if self.columns or self.table:
             from registry.importers.table import Table, parse_columns
 
             return Table(parse_columns(self.columns))
-        if self.columns:
-            raise QuestionError(f"--column: {self.format} is no table")
         return importers.named(self.format) if self.format else importers.choose(content)
 
 

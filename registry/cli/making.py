@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger import entry as entries
@@ -12,9 +13,10 @@ from ledger import note
 from ledger.errors import FormatError, LedgerError
 from ledger.keys import name_of
 from ledger.publishers import PUBLISHER
-from registry import statements
+from registry import output, statements
 from registry.cli import context
 from registry.cli.changes import Made
+from registry.cli.gathering import files_of
 from registry.errors import QuestionError, RegistryError
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 MAX_FILE_BYTES = 8 << 20
 MAX_IMPORTED_BYTES = 32 << 20
 """A file of an evaluation tool may hold every answer."""
+_ENDINGS = (".json", ".toml", ".yaml", ".yml")
 _SIGNATURE = "\n\n— ".encode()
 
 
@@ -50,14 +53,18 @@ class Maker:
     """How files of evaluation tools are read; None where only statements are taken."""
 
     def make_all(self, names: Sequence[str]) -> tuple[list[Made], list[Refused]]:
-        """Return signed entries, and the files of which none could be made."""
+        """Return signed entries, and the files of which none could be made; of a folder, all files in it."""
+        files = list(files_of(names))
         made: list[Made] = []
         refused: list[Refused] = []
-        for name in names:
+        show = output.progress("Reading") if len(files) > 1 else None
+        for at, name in enumerate(files, 1):
             try:
                 made.extend(Made(name, entry) for entry in self.make(name))
             except (LedgerError, RegistryError, OSError) as error:
                 refused.append(Refused(name, error))
+            if show is not None:
+                show(at, len(files))
         return made, refused
 
     def make(self, name: str) -> list[entries.Entry]:
@@ -65,7 +72,7 @@ class Maker:
         raw = context.read_input(name, MAX_FILE_BYTES if self.imports is None else MAX_IMPORTED_BYTES)
         asked_format = self.imports.format if self.imports is not None else ""
         if _SIGNATURE not in raw or asked_format:
-            return [self.sign(part) for one in self._statements(raw, name) for part in _parts(one)]
+            return [self.sign(part) for one in self._statements(raw, name) for part in parts(one)]
         signed = entries.parse(raw)
         check_statement(signed)
         return [self._cosigned(signed) if self.cosign else signed]
@@ -77,6 +84,11 @@ class Maker:
             return imported
         if self.imports is not None and self.imports.base is not None:
             raise QuestionError("--base: the file is of no known format; name one with --from FORMAT")
+        ending = Path(name).suffix.lower()
+        if self.imports is not None and ending and ending not in _ENDINGS:
+            raise QuestionError(
+                f"of no known format, and no statement ({', '.join(_ENDINGS)}); say it with --from FORMAT"
+            )
         return [statements.read_file(raw, name)]
 
     def sign(self, statement: Statement) -> entries.Entry:
@@ -103,7 +115,7 @@ class Maker:
         return own[0]
 
 
-def _parts(statement: Statement) -> Sequence[Statement]:
+def parts(statement: Statement) -> Sequence[Statement]:
     """Return a statement, or the parts of a table that one entry cannot hold."""
     if not isinstance(statement, statements.Evaluation):
         return [statement]

@@ -73,6 +73,31 @@ EvidenceOption = Annotated[
     list[str] | None,
     typer.Option("--evidence", metavar="FILE|URL", help="What shows it: a file by its SHA-256, or an address."),
 ]
+FilesArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="FILE...",
+        help="Statements (JSON, TOML or YAML), results files, signed entries, or folders of them; - is standard input.",
+    ),
+]
+FromOption = Annotated[
+    str | None,
+    typer.Option(
+        "--from", metavar="FORMAT", help="The files are of this format (docs/importers.md); else by their content."
+    ),
+]
+BaseOption = Annotated[
+    str | None,
+    typer.Option("--base", metavar="FILE", help="A statement, or part of one, that says what the files cannot."),
+]
+ColumnOption = Annotated[
+    list[str] | None,
+    typer.Option("--column", metavar="HEAD=FIELD", help="What a column of a table holds, where the guess is wrong."),
+]
+TableOption = Annotated[
+    int,
+    typer.Option("--table", metavar="N", min=0, help="Which Markdown table of a file is meant, counted from 1."),
+]
 
 
 @contextmanager

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from ledger.verify import Check, State
 from registry import output
 from registry.cli import context
-from registry.cli.changes import Made
+from registry.cli.ahead import Ahead
+from registry.cli.changes import Made, tell_refused
 from registry.decode import read
 from registry.judge import conclude
 from registry.rules import Context
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 _FORM = (Check("form", State.OK, "is one that the ledger takes"),)
 
 
-def preview(ledger: Ledger, made: Sequence[Made], *, as_json: bool) -> None:
-    """Print each statement, its findings and its verdict; nothing is written to the ledger."""
-    record = context.open_index(ledger).record()
+def preview(ledger: Ledger, made: Sequence[Made], *, as_json: bool, refused: Sequence[dict[str, str]] = ()) -> None:
+    """Print each statement, its findings after those before it, and its verdict; nothing is written to the ledger."""
+    record = Ahead(context.open_index(ledger).record(), ledger.head().size)
     known = Context(record.publisher, record)
     answers: list[dict[str, object]] = []
     for one in made:
@@ -30,6 +31,7 @@ def preview(ledger: Ledger, made: Sequence[Made], *, as_json: bool) -> None:
         made_of_it = conclude(statement, known, _FORM)
         found = made_of_it.findings.found if made_of_it.findings is not None else ()
         verdict = made_of_it.verdict
+        record.add(statement, one.entry.statement.id)
         answers.append(
             {
                 "file": one.source,
@@ -46,6 +48,7 @@ def preview(ledger: Ledger, made: Sequence[Made], *, as_json: bool) -> None:
             output.lines(f"  {hit.rule.id} ({hit.severity}): {hit.message} {hit.rule.cure.en}" for hit in found)
             output.lines([f"  verdict: {verdict} {verdict.zh}" + (f" - {verdict.reason}" if verdict.reason else "")])
     if as_json:
-        output.json_object({"would_append": answers})
-    else:
+        output.json_object({"would_append": answers, "refused": list(refused)})
+    tell_refused(refused)
+    if not as_json:
         output.aside("Nothing was written.")

@@ -22,6 +22,7 @@ from registry.statements import Evaluation, Statement
 
 if TYPE_CHECKING:
     from ledger.log import Ledger
+    from registry.cli.importing import Imports
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:\S+")
 
@@ -108,9 +109,10 @@ def hand_in(ledger: Ledger, said: Sequence[Statement], what: str, wish: Wish) ->
     deliver(ledger, made, wish)
 
 
-def maker_of(ledger: Ledger, wish: Wish) -> Maker:
+def maker_of(ledger: Ledger, wish: Wish, imports: Imports | None = None) -> Maker:
     """Return what signs, with keys of this machine that are valid in the ledger."""
-    return Maker(functools.cache(lambda name: context.publisher_signer(name, ledger)), asked_name(wish.as_name))
+    signer_of = functools.cache(lambda name: context.publisher_signer(name, ledger))
+    return Maker(signer_of, asked_name(wish.as_name), imports=imports)
 
 
 def deliver(ledger: Ledger, made: Sequence[Made], wish: Wish) -> None:

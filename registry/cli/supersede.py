@@ -10,11 +10,15 @@ import typer
 from registry.cli import context
 from registry.cli.options import (
     AsOption,
+    BaseOption,
+    ColumnOption,
     DryRunOption,
     EntryArgument,
+    FromOption,
     JsonOption,
     LedgerOption,
     OutOption,
+    TableOption,
     answering,
 )
 from registry.errors import QuestionError
@@ -27,8 +31,14 @@ if TYPE_CHECKING:
 
 def supersede(
     entry: EntryArgument,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="The new statement; - is standard input.")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="The new statement, or a results file; - is standard input.")
+    ],
     *,
+    from_format: FromOption = None,
+    base: BaseOption = None,
+    column: ColumnOption = None,
+    table: TableOption = 0,
     because: Annotated[str, typer.Option("--because", metavar="TEXT", help="What was wrong, in words.")] = "",
     dry_run: DryRunOption = False,
     ledger: LedgerOption = None,
@@ -41,6 +51,7 @@ def supersede(
     Example: jinbang supersede 1 corrected.json --because "Two columns were exchanged."
     """
     from registry.cli.changes import Made
+    from registry.cli.importing import Imports, base_of
     from registry.cli.saying import Wish, check_effect, deliver, maker_of, pieces, speaker, target
     from registry.find import find
 
@@ -48,7 +59,14 @@ def supersede(
         wish = Wish(as_name, dry_run, out, json)
         opened = context.open_ledger(ledger)
         named = target(opened, find(opened, entry))
-        maker = maker_of(opened, wish)
+        imports = Imports(
+            lambda: speaker(opened, wish, named.statement.signers),
+            from_format or "",
+            base_of(base),
+            column or (),
+            table,
+        )
+        maker = maker_of(opened, wish, imports)
         made = maker.make(file)
         _check_can_replace(made, named, file)
         old = pieces(opened, named)

@@ -19,15 +19,17 @@ MAX_DEPTH = 100
 class Content:
     """What is in a file."""
 
-    def __init__(self, raw: bytes) -> None:
+    def __init__(self, raw: bytes, whole: bytes | None = None) -> None:
+        """Take what is to be read, and the file it was cut from when that is more."""
         if len(raw) > MAX_BYTES:
             raise ImportRefusedError(f"file: found {len(raw):,} bytes, expected at most {MAX_BYTES:,}")
         self.raw = raw
+        self._whole = raw if whole is None else whole
 
     @cached_property
     def sha256(self) -> str:
-        """Hash of the bytes, 64 hex digits."""
-        return hashlib.sha256(self.raw).hexdigest()
+        """Hash of the whole file's bytes, 64 hex digits."""
+        return hashlib.sha256(self._whole).hexdigest()
 
     @cached_property
     def as_json(self) -> At | None:

@@ -14,6 +14,8 @@ What files of evaluation tools become. This page is made from `registry/importer
     jinbang append results.json --dry-run
     jinbang append results.json --from lm-eval --base about.yaml
     jinbang append table.md --base about.yaml --column 平均分=score --column 链接=ignored
+    jinbang append runs --keep-going
+    jinbang append --history REPO --path README.md --base about.yaml --table 2
 
 The format is found by the file's content; `--from` overrules it. Each value is read from the place that the table names and
 nowhere else, with its printed digits; what the format has no place for stays empty, and shows as a finding. A file that is not
@@ -22,12 +24,35 @@ what its format says is refused with the place in it, and nothing is written. Th
 `--base FILE` holds a statement, or part of one, with what the file cannot know: who made the ranking, the developer of a model,
 the digest of a dataset. Criteria, datasets, graders and placements are matched by their names. Where base and file differ the
 file is refused: correct one of them. Without `leaderboard.name` in either, the list goes by the names of the tasks that were run.
+
+`sign` and `supersede` take the same files and options. Of a folder all files are read, in the order of their names, folder by
+folder; hidden ones and links are passed over. One that is refused stops all before anything is written; with `--keep-going` the
+others are appended, in one commit, and the refused ones reported. What is on record already is said so, and not appended twice.
+A file with several tables in Markdown needs `--table N`, counted from 1.
+"""
+_HISTORY = """## A leaderboard's own past
+
+`--history REPO --path PATH`
+
+The main line (first parents) of a git repository is walked, oldest commit first. Each state in which what is read from the file
+changed becomes one ranking of the same leaderboard, so that rows that vanished, numbers that moved without a version and names
+that changed show as findings. Renames of the file are not followed. Versions that change something else are counted. One that
+cannot be read is refused with its commit and the place in it: then nothing is appended, or with `--keep-going` the others are. A
+second run appends the states that are not on record yet; one that is on record with another base is refused: `supersede` it.
+Nothing that the repository names is run, and no setting of it is obeyed. Give each table a leaderboard, dataset or split of its
+own in `--base`: two tables with equal conditions would be read as states of one.
 """
 
 
 def page() -> str:
     """Return the page as Markdown."""
-    return "\n".join([_HEAD, *map(_section, importers.names())])
+    return "\n".join([_HEAD, *map(_section, importers.names()), _HISTORY, _states()])
+
+
+def _states() -> str:
+    from registry.importers import states
+
+    return (inspect.getdoc(states) or "").partition("\n\n")[2] + "\n"
 
 
 def _section(name: str) -> str:

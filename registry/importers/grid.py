@@ -52,7 +52,7 @@ def read_grid(raw: bytes) -> Grid:
     except UnicodeDecodeError as error:
         raise ImportRefusedError(f"byte {error.start}: not UTF-8") from error
     lines = text.splitlines()
-    rules = [number for number, line in enumerate(lines) if number and "|" in line and _RULE.fullmatch(line)]
+    rules = [number for number, line in enumerate(lines) if number and is_rule(line)]
     # A README may well begin with tags, and is Markdown when it has the table of one.
     unruled = _html if text.lstrip().startswith("<") else _separated
     grid = _markdown(lines, rules) if rules else unruled(text)
@@ -71,6 +71,11 @@ def _html(text: str) -> Grid:
     for line, cells in rows:
         _check_width(line, len(cells), len(heads))
     return Grid(tuple(heads), tuple(Row(line, tuple(cells)) for line, cells in rows), "text/html")
+
+
+def is_rule(line: str) -> bool:
+    """Say whether a line is the one below the heads of a Markdown table."""
+    return "|" in line and _RULE.fullmatch(line) is not None
 
 
 def _markdown(lines: Sequence[str], rules: Sequence[int]) -> Grid:

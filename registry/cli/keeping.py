@@ -1,0 +1,75 @@
+"""What becomes of a batch in which some files are refused: nothing is written, or with `--keep-going` the rest is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger.errors import DuplicateError, RefusedError
+from registry import output
+from registry.cli import context
+from registry.cli.changes import Made, answer_appended, answer_refused, append_raws, tidy
+from registry.cli.making import Refused
+from registry.exit_codes import Exit
+
+if TYPE_CHECKING:
+    from ledger.log import Ledger, Receipt
+
+
+@dataclass(slots=True)
+class Batch:
+    """Signed entries on their way into a ledger, and the files of which none was made."""
+
+    ledger: Ledger
+    made: Sequence[Made]
+    refused: Sequence[Refused]
+    keep_going: bool
+    as_json: bool
+
+    def stop_if_refused(self) -> None:
+        """End the command when a file was refused, unless there are good ones and it is to keep going."""
+        if self.refused and not (self.keep_going and self.made):
+            self._end_with_nothing()
+
+    def preview(self) -> None:
+        """Show what would be appended, and say what would not."""
+        from registry.cli.preview import preview
+
+        preview(self.ledger, self.made, as_json=self.as_json, refused=self._reasons())
+        self._end_if_refused()
+
+    def append(self) -> None:
+        """Append the entries in one commit, and answer."""
+        receipt = self._appended()
+        answer_appended(self.ledger, receipt, as_json=self.as_json, refused=self._reasons())
+        tidy(self.ledger)
+        self._end_if_refused()
+
+    def _appended(self) -> Receipt:
+        """Return where the entries are; what the ledger itself refuses is left out when it is to keep going."""
+        while True:
+            try:
+                return append_raws(self.ledger, self.made)
+            except RefusedError as error:
+                why = error.refused
+                self.refused = [*self.refused, *(Refused(self.made[at].source, one) for at, one in why.items())]
+                self.made = [one for at, one in enumerate(self.made) if at not in why]
+                if not (self.keep_going and self.made):
+                    self._end_with_nothing()
+
+    def _reasons(self) -> list[dict[str, str]]:
+        return [{"file": one.file, "reason": context.reason(one.error)} for one in self.refused]
+
+    def _end_with_nothing(self) -> None:
+        answer_refused(self.ledger, self._reasons(), as_json=self.as_json)
+        output.end(self._code())
+
+    def _end_if_refused(self) -> None:
+        if self.refused:
+            output.end(self._code())
+
+    def _code(self) -> int:
+        """Return how to end: when it is to keep going, that something is on record already is no failure."""
+        failed = [one.error for one in self.refused if not (self.keep_going and isinstance(one.error, DuplicateError))]
+        return context.worst(failed) if failed else Exit.TRUE
