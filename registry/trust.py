@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -12,34 +11,13 @@ from ledger.verify import Check, State
 from registry.exit_codes import Exit
 from registry.rules import Findings, every
 from registry.rules.base import Words
+from registry.verdicts import CHINESE, Word
 
 if TYPE_CHECKING:
     from registry.record.flags import Flagged
 
 
-class Word(StrEnum):
-    """The vocabulary of verdicts."""
-
-    VERIFIED = "verified"
-    FLAGGED = "flagged"
-    DISPUTED = "disputed"
-    OUTDATED = "outdated"
-    CONTRADICTED = "contradicted"
-    UNSUPPORTED = "unsupported"
-    INVALID = "invalid"
-    UNCHECKED = "unchecked"
-
-
-CHINESE = {
-    Word.VERIFIED: "属实",
-    Word.FLAGGED: "存疑",
-    Word.DISPUTED: "争议",
-    Word.OUTDATED: "过时",
-    Word.CONTRADICTED: "不符",
-    Word.UNSUPPORTED: "无据",
-    Word.INVALID: "失效",
-    Word.UNCHECKED: "未验",
-}
+__all__ = ["CHINESE", "Word"]
 _EXITS = {
     Word.VERIFIED: Exit.TRUE,
     Word.FLAGGED: Exit.TRUE,

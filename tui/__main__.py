@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
+
+from ledger.text import plain
 
 if TYPE_CHECKING:
     from tui.session import Session
@@ -21,6 +24,7 @@ def main() -> NoReturn:
     from registry.errors import RegistryError
     from registry.exit_codes import Exit
 
+    gc.disable()
     given = _arguments()
     try:
         settings = _settings(given)
@@ -37,6 +41,9 @@ def main() -> NoReturn:
 
     session = _session(given)
     app = JinbangApp(session, " ".join(given.filter), settings)
+    # What was loaded stays to the end: looking through it for cycles is in vain.
+    gc.freeze()
+    gc.enable()
     app.run()
     code = app.return_code or 0
     if app.unfinished:
@@ -81,8 +88,18 @@ def _settings(given: argparse.Namespace) -> Settings:
     return found.settings(given.language, glyphs, read_only=given.read_only)
 
 
+class _Parser(argparse.ArgumentParser):
+    """Options that are wrong are one line, as everywhere."""
+
+    def error(self, message: str) -> NoReturn:
+        from registry.exit_codes import Exit
+
+        sys.stderr.write(f"jinbang: tui: {plain(message)}\n")
+        raise SystemExit(int(Exit.MALFORMED))
+
+
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="jinbang tui", description="Can I believe this ranking? On a screen.")
+    parser = _Parser(prog="jinbang tui", description="Can I believe this ranking? On a screen.", allow_abbrev=False)
     parser.add_argument("filter", nargs="*", metavar="FILTER")
     parser.add_argument("--ledger", type=Path)
     parser.add_argument("--policy", type=Path)

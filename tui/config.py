@@ -17,7 +17,6 @@ from typing import NamedTuple
 
 from ledger.text import plain
 from registry.errors import QuestionError
-from registry.filter.errors import near
 from tui import keymap, keynames, saved
 from tui.glyphs import ASCII, UNICODE, Glyphs
 from tui.keymap import Key, Scope
@@ -136,7 +135,7 @@ def _key(behaviour: Key, text: str, path: Path) -> str:
     if key is None:
         raise QuestionError(
             f"{path}: tui.keymap: {behaviour.name}: {_found(text)}, expected a key, such as x, ^x, f5 or esc"
-            + near(text, keynames.KNOWN)
+            + _near(text, keynames.KNOWN)
         )
     if behaviour.scope is Scope.BOX and keynames.types_a_letter(key):
         raise QuestionError(f"{path}: tui.keymap: {behaviour.name}: {_found(text)}, which a box takes as text")
@@ -194,6 +193,8 @@ def _unknown(path: Path, where: str, name: str, known: Sequence[str] | Mapping[s
 
 
 def _near(value: object, known: Sequence[str] | Mapping[str, object]) -> str:
+    from registry.filter.errors import near  # deferred: it loads the filter language
+
     return near(value, known) if isinstance(value, str) else ""
 
 

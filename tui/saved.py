@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from ledger.text import plain
 from registry.errors import QuestionError
-from registry.filter.errors import FilterError, near
 
 if TYPE_CHECKING:
     from registry.filter import Term
@@ -30,6 +29,8 @@ def is_name(text: str) -> bool:
 
 def parse(text: str, filters: Mapping[str, str], parsed: Callable[[str], Term]) -> Term:
     """Return the tree of a filter, with those that it calls by name put in; raises FilterError with the place in `text`."""
+    from registry.filter import FilterError  # deferred: the first picture waits for no filter
+
     parts = _parts(text, filters)
     try:
         return parsed("".join(said for _, said in parts))
@@ -51,6 +52,8 @@ def complete(text: str, cursor: int, filters: Mapping[str, str]) -> list[Candida
 
 def _parts(text: str, filters: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return the text in parts, each with what it stands for."""
+    from registry.filter.errors import FilterError, near
+
     parts, at = [], 0
     for found in _CALLED.finditer(text):
         name = found[1]

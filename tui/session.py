@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import threading
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ledger.proof import Bundle
     from registry.filter import Term
     from registry.filter.complete import Candidate
-    from registry.index import Database, Index, IndexRecord
+    from registry.index import Index, IndexRecord
     from registry.judge import Judged
     from registry.reads import Connection
     from registry.reads.lists import FindingLine
@@ -66,6 +67,11 @@ class Session(Comparing):
         self._readers: list[Connection] = []
         # A record keeps what it has read, so one thread at a time asks it.
         self._judging = threading.Lock()
+        self._ready = threading.Event()
+        """Set once it was opened, or could not be."""
+        self._left: Path | None = None
+        """The index as it was left, until it is known to be up to date."""
+        self._opening = 0
         self._ledger: Ledger | None = None
         self._index: Index | None = None
         self._record: IndexRecord | None = None
@@ -74,6 +80,23 @@ class Session(Comparing):
         """Entries that the index holds."""
         self.takes_own_word = False
         """Whether no policy says which log key to trust."""
+
+    def glance(self, tree: Term, order: Order) -> list[Line]:
+        """Return the first lines of the index as it was left, whatever is new since; none when that cannot be said at once."""
+        from ledger.errors import LedgerError
+        from registry import glance
+        from registry.cli import context
+        from registry.errors import RegistryError
+
+        path = glance.index_file(context.ledger_path(self._path))
+        if path is None or not path.exists():
+            return []
+        self._left = path
+        try:
+            return self.first(tree, order)
+        except (LedgerError, RegistryError, OSError):
+            self._left = None
+            return []
 
     def open(self, progress: Progress) -> None:
         """Open the ledger and bring its index up to date, anew each time it is called.
@@ -84,7 +107,7 @@ class Session(Comparing):
         from registry.cli import context
         from registry.index import Index, day
 
-        with self._judging:
+        with self._judging, self._opened_at_the_end():
             ledger = context.open_ledger(self._path)
             self.takes_own_word = context.policy(self._policy_path) is None
             index = Index.open(ledger, context.index_database(ledger), day(), progress)
@@ -92,6 +115,17 @@ class Session(Comparing):
                 self._index.close()
             self._ledger, self._index, self._record = ledger, index, index.record()
             self.origin, self.size = ledger.identity.origin, int(reads.meta(index.connection)["size"])
+
+    @contextmanager
+    def _opened_at_the_end(self) -> Iterator[None]:
+        """Let go on who waits for the ledger, whatever came of it."""
+        try:
+            yield
+        finally:
+            # Tables that were made anew are in another file than the one that is open.
+            self._left = None
+            self._opening += 1
+            self._ready.set()
 
     def close(self) -> None:
         """Close every connection."""
@@ -146,6 +180,8 @@ class Session(Comparing):
         """Return the findings of the index that concern a placement, the gravest first as it keeps them."""
         from decimal import Decimal
 
+        # Their cures are told with them; loaded here, as the screen would wait for it.
+        from registry import rules  # noqa: F401
         from registry.filter.tree import Test
         from registry.reads import lists
 
@@ -156,16 +192,16 @@ class Session(Comparing):
         """Return a line in all forms in which it can be handed on."""
         from tui import handing
 
-        with self._judging:
-            statement_id = self._opened()[0].entry(subject.entry_index).statement.id
+        with self._at_work() as (ledger, _):
+            statement_id = ledger.entry(subject.entry_index).statement.id
         return handing.handed(self._reader(), self.origin, subject, statement_id)
 
     def addresses(self, subject: Subject) -> list[str]:
         """Return the addresses of an entry's evidence, which a browser may open."""
         from tui import handing
 
-        with self._judging:
-            return handing.addresses(self._opened()[0].entry(subject.entry_index).statement.text)
+        with self._at_work() as (ledger, _):
+            return handing.addresses(ledger.entry(subject.entry_index).statement.text)
 
     def write(self, tree: Term, ending: str, folder: Path) -> Written:
         """Write what a filter finds to a new file in a folder; raises OSError."""
@@ -179,8 +215,7 @@ class Session(Comparing):
         from registry.cli.about import about, about_lines
         from registry.judge import judge_entry
 
-        with self._judging:
-            ledger, record = self._opened()
+        with self._at_work() as (ledger, record):
             judged = judge_entry(ledger, index, self._policy(ledger), record, placement=placement or None)
             entry = ledger.entry(index)
             statement = entry.statement
@@ -203,8 +238,7 @@ class Session(Comparing):
 
         # Terminals send a carriage return where a pasted text had a line feed.
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        with self._judging:
-            ledger, record = self._opened()
+        with self._at_work() as (ledger, record):
             if text.startswith(BUNDLE_START):
                 return [Answer(judge_bundle(_bundle(text), self._named_policy()), None)]
             text = " ".join(text.split())
@@ -229,10 +263,16 @@ class Session(Comparing):
         readings = understand(text, record, Given())
         return [Answer(judge_claim(ledger, one.claim, trusted, record), one) for one in readings]
 
-    def _opened(self) -> tuple[Ledger, IndexRecord]:
-        assert self._ledger is not None, "asked after it was opened"
-        assert self._record is not None, "as above"
-        return self._ledger, self._record
+    @contextmanager
+    def _at_work(self) -> Iterator[tuple[Ledger, IndexRecord]]:
+        """Give the ledger and its record, once they are open, to one thread at a time; raises StoreError when they are not."""
+        from ledger.errors import StoreError
+
+        self._ready.wait()
+        with self._judging:
+            if self._ledger is None or self._record is None:
+                raise StoreError("the ledger is not open")
+            yield self._ledger, self._record
 
     def _named_policy(self) -> Policy | None:
         from registry.cli import context
@@ -246,16 +286,20 @@ class Session(Comparing):
 
     def _reader(self) -> Connection:
         """Return this thread's own connection, so that a long question of one keeps no other waiting."""
-        found: Connection | None = getattr(self._of_thread, "reader", None)
-        if found is None:
-            found = self._of_thread.reader = self._database().reader()
-            self._readers.append(found)
-        return found
+        found: tuple[int, Connection] | None = getattr(self._of_thread, "reader", None)
+        if found is None or found[0] != self._opening:
+            found = self._of_thread.reader = (self._opening, self._connected())
+            self._readers.append(found[1])
+        return found[1]
 
-    def _database(self) -> Database:
+    def _connected(self) -> Connection:
+        from registry import reads
         from registry.cli import context
 
-        return context.index_database(self._opened()[0])
+        if self._left is not None:
+            return reads.open_sqlite(self._left)
+        assert self._ledger is not None, "asked after it was opened"
+        return context.index_database(self._ledger).reader()
 
 
 def _bundle(text: str) -> Bundle:

@@ -60,7 +60,7 @@ def _content(line: Told) -> Content:
 
 def verdict_word(word: str, worst: str, language: Language) -> str:
     """Return a verdict as it is named everywhere: the word, and the group of what weighs most."""
-    from registry.trust import CHINESE, Word
+    from registry.verdicts import CHINESE, Word
 
     known = word in set(Word)
     named = Words(word, CHINESE[Word(word)]).said(language) if known else word

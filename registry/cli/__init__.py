@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 
 _ALLOCATIONS = 200_000
 """Objects that are made before the collector of cycles looks among them: more than any command needs to start."""
@@ -12,6 +13,11 @@ def main() -> None:
     """Run a command line and end the process with the code that its answer has. Wrong options are 2, an interrupt is 130."""
     # What a command imports stays to its end, so looking through it for cycles is in vain: at first, often, and once more at the end.
     gc.set_threshold(_ALLOCATIONS)
+    if sys.argv[1:2] == ["tui"] and "--help" not in sys.argv:
+        # It reads its options itself: what reads them for all other commands is 70 ms before the first picture.
+        from registry.cli.becoming import become
+
+        become("tui", sys.argv[2:])
     from registry.cli.app import app
 
     try:

@@ -61,11 +61,9 @@ def become_tui(ledger: Path | None, policy: Path | None, options: list[str], wor
 
 def become(module: str, ledger: Path | None, policy: Path | None, arguments: list[str]) -> NoReturn:
     """Go on as a module of the interface, which this package does not import."""
-    import os
-    import sys
+    from registry.cli import becoming
 
     paths = (("--ledger", ledger), ("--policy", policy))
-    named = [word for name, path in paths if path is not None for word in (name, str(path))]
-    sys.stdout.flush()
-    # With -P: a folder of the name `tui` where somebody happens to stand is none of ours.
-    os.execv(sys.executable, [sys.executable, "-P", "-m", module, *named, *arguments])  # noqa: S606 - that is the point
+    becoming.become(
+        module, [*(word for name, path in paths if path is not None for word in (name, str(path))), *arguments]
+    )

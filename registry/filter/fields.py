@@ -51,7 +51,7 @@ def _same(*words: str) -> Choices:
 
 
 def _verdicts() -> Choices:
-    from registry.trust import CHINESE, Word
+    from registry.verdicts import CHINESE, Word
 
     return {**_same(*Word), **{zh: str(word) for word, zh in CHINESE.items()}}
 

@@ -156,7 +156,7 @@ def _by_entrants(*, descending: bool) -> tuple[Segment, ...]:
 
 
 def _verdicts(*, descending: bool) -> list[str]:
-    from registry.trust import Word  # deferred: loads the rules
+    from registry.verdicts import Word
 
     words = [str(word) for word in Word]
     return words[::-1] if descending else words

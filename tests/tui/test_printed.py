@@ -39,7 +39,7 @@ def test_it_prints_every_line_that_matches(ledger: Path) -> None:
     [
         (["rank<=x"], 2, 'found "x", expected a number'),
         (["nobody-has-this-name"], 3, "nothing on record matches"),
-        (["--language", "xx"], 2, "expected both, zh or en"),
+        (["--language", "xx"], 2, "invalid choice: 'xx'"),
     ],
 )
 def test_what_cannot_be_printed_is_one_line_with_a_code(words: list[str], code: int, said: str, ledger: Path) -> None:

@@ -84,7 +84,7 @@ def test_the_pager_has_the_terminal_until_it_is_left(terminal: Terminal, ledger:
     command = shlex.join([sys.executable, "-m", "registry", "tui", "--ledger", str(ledger)])
     terminal.tmux("send-keys", "-l", f"{environ} {command}; echo left $?\n")
 
-    terminal.shows("unsourced")
+    terminal.shows("unnamed-model")
     terminal.tmux("send-keys", "-l", "e")
     shown = terminal.shows("paged 1")
     # Who reads on presses ^C to stop a search; that ends neither of the two.

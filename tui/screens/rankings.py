@@ -52,6 +52,9 @@ class RankingsScreen(AskingScreen):
         self._findings: list[FindingLine] = []
         self._trouble: Exception | None = None
         self._known = 0
+        self._at_a_glance: array[int] = array("q")
+        self._is_left = False
+        """Whether what is shown is the index as it was left."""
         self._whole = False
 
     def compose(self) -> Iterable[Widget]:
@@ -72,10 +75,34 @@ class RankingsScreen(AskingScreen):
         self.query_one("#filter").disabled = True
         self.query_one(Placements).focus()
         self.retell()
+        self._why([Told("", words.OPENING.said(self.language))])
+        self.ask("open", self._glance, self._glanced)
+
+    def _glance(self) -> list[Line]:
+        """Return the first lines as the index was left; a thread of its own asks it, as it loads what filters are read with."""
+        from registry.filter import FilterError
+        from registry.reads.sorting import NEWEST
+
+        try:
+            return self.jinbang.session.glance(self.jinbang.filter_tree(self._first_filter), NEWEST)
+        except FilterError:
+            return []
+
+    def _glanced(self, lines: list[Line]) -> None:
+        """Show what was there, marked as old, and bring it up to date."""
+        if lines:
+            from registry.reads.sorting import NEWEST
+
+            # Who sees rows begins to type.
+            self._order, self._is_left = NEWEST, True
+            self.query_one("#filter").disabled = False
+            self.query_one(Placements).order = "-published"
+            self._at_a_glance = array("q", [line.placement_id for line in lines])
+            self._show(self._at_a_glance, keep=False)
+            self._hint(Content(words.AS_LEFT.said(self.language)))
         self._open()
 
     def _open(self) -> None:
-        self._why([Told("", words.OPENING.said(self.language))])
         session = self.jinbang.session
         self.ask("open", lambda: session.open(self._progress), lambda _: self._opened())
 
@@ -103,7 +130,7 @@ class RankingsScreen(AskingScreen):
     def _opened(self) -> None:
         from registry.reads.sorting import NEWEST
 
-        self._order = self._order or NEWEST
+        self._order, self._is_left = self._order or NEWEST, False
         self.query_one("#filter").disabled = False
         self.retell()
         self._search()
@@ -129,7 +156,7 @@ class RankingsScreen(AskingScreen):
         except FilterError as error:
             self._hint(_caret(error))
             return
-        self._hint(Content(""))
+        self._hint(Content(words.AS_LEFT.said(self.language) if self._is_left else ""))
         tree, order = self._tree, self._order
         assert order is not None, "searched once it is open"
         self.query_one(Placements).order = str(order)
@@ -139,7 +166,10 @@ class RankingsScreen(AskingScreen):
 
     def _first(self, tree: Term, order: Order, lines: list[Line]) -> None:
         """Show the first lines, then look for all."""
-        self._show(array("q", [line.placement_id for line in lines]), keep=False)
+        ids = array("q", [line.placement_id for line in lines])
+        # What was shown at a glance is mostly what is there: who has moved about in it stays where he is.
+        self._show(ids, keep=ids == self._at_a_glance)
+        self._at_a_glance = ids if self._is_left else array("q")
         session = self.jinbang.session
         self.ask("search", lambda: session.ids(tree, order), self._all)
 
@@ -289,11 +319,12 @@ class RankingsScreen(AskingScreen):
         """Write what is filtered to a file."""
         from tui.handing_keys import export
 
-        if self._tree is not None and self._known:
+        if self._tree is not None and self._known and not self._is_left:
             export(self, self._tree)
 
     def action_reload(self) -> None:
         """Bring the index to the ledger's head once more."""
+        self._why([Told("", words.OPENING.said(self.language))])
         self._open()
 
     def subject(self) -> Subject | None:

@@ -1,0 +1,118 @@
+"""What is shown before the index is known to be up to date: its rows as they were left, marked, and nothing that waits for more."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from pathlib import Path
+
+import pytest
+
+from registry import glance
+from registry.cli import context
+from registry.filter.tree import EVERYTHING
+from registry.index import SqliteFile
+from registry.reads.sorting import NEWEST
+from tests.tui.conftest import Screen
+from tui import words
+from tui.app import JinbangApp
+from tui.session import Progress, Session
+from tui.settings import Settings
+from tui.words import Language
+
+
+class Held(Session):
+    """One that is brought up to date when the test says so."""
+
+    def __init__(self, ledger: Path) -> None:
+        super().__init__(ledger)
+        self.go_on = threading.Event()
+
+    def open(self, progress: Progress) -> None:
+        self.go_on.wait()
+        super().open(progress)
+
+
+def indexed(ledger: Path) -> SqliteFile:
+    """Bring the index of a ledger up to date, and return where it is."""
+    session = Session(ledger)
+    session.open(lambda _: None)
+    session.close()
+    database = context.index_database(context.open_ledger(ledger))
+    assert isinstance(database, SqliteFile)
+    return database
+
+
+def test_the_index_is_found_without_the_ledgers_code(ledger: Path) -> None:
+    assert glance.index_file(ledger) == indexed(ledger).path
+
+
+@pytest.mark.parametrize("name", ["none", "empty"])
+def test_what_is_no_ledger_has_no_index(name: str, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+
+    assert glance.index_file(tmp_path / name) is None
+
+
+def test_tables_in_a_database_are_not_looked_at(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JINBANG_DATABASE_URL", "postgresql://x@localhost/y")
+
+    assert glance.index_file(ledger) is None
+
+
+def test_rows_are_shown_marked_before_the_ledger_is_open_and_stay_where_one_is(ledger: Path) -> None:
+    indexed(ledger)
+
+    async def run() -> tuple[str, str, int, str, str]:
+        session = Held(ledger)
+        app = JinbangApp(session, "", Settings(Language.EN))
+        async with app.run_test(size=(100, 30)) as pilot:
+            screen = Screen(app, pilot)
+            while not screen.text("#count").endswith("+") or screen.table.line is None:
+                await pilot.pause()
+            await pilot.press("j", "j")
+            # Asked before it can be answered: it waits.
+            before, hint = screen.row(3), screen.text("#hint")
+            session.go_on.set()
+            await screen.settle()
+            return before, hint, screen.table.position, screen.text("#hint"), screen.text("#count")
+
+    before, hint, position, later_hint, count = asyncio.run(run())
+
+    assert before.startswith(">") and hint == words.AS_LEFT.en
+    assert (position, later_hint, count) == (2, "", "3 / 75")
+
+
+def test_what_is_asked_too_early_is_answered_once_it_can_be(ledger: Path) -> None:
+    indexed(ledger)
+
+    async def run() -> str:
+        session = Held(ledger)
+        app = JinbangApp(session, "", Settings(Language.EN))
+        async with app.run_test(size=(100, 30)) as pilot:
+            screen = Screen(app, pilot)
+            while screen.table.line is None:
+                await pilot.pause()
+            await pilot.press("enter")
+            session.go_on.set()
+            await screen.settle()
+            return screen.text("#entry")
+
+    assert "jinbang:hundred-model-war.demo.example/10#MindGPT" in asyncio.run(run())
+
+
+@pytest.mark.parametrize("left", [b"", b"not a database", b"SQLite format 3\x00" + b"\xff" * 4096])
+def test_an_index_that_cannot_be_read_is_passed_over(
+    left: bytes, ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JINBANG_HOME", str(tmp_path))
+    path = glance.index_file(ledger)
+    assert path is not None
+    path.parent.mkdir(parents=True)
+    path.write_bytes(left)
+    session = Session(ledger)
+
+    assert session.glance(EVERYTHING, NEWEST) == []
+    session.open(lambda _: None)
+    assert len(session.ids(EVERYTHING, NEWEST)) == 75
+    session.close()
