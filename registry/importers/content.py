@@ -70,7 +70,7 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(value) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in value if keys.count(key) > 1)
-        raise ImportRefusedError(f'the key "{plain(twice[:40])}" stands twice in one object')
+        raise ImportRefusedError(f'key "{plain(twice[:40])}": stands twice in one object, expected once')
     return value
 
 
