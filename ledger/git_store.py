@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from ledger import revision as revision_text
 from ledger import sshsig
@@ -47,10 +49,19 @@ MAX_FOLDERS = 16
 """Levels of folders; the deepest tile path has 9."""
 _NO_OID = "0" * 40
 _BRANCH_LINE_BYTES = 41
+_COMMITTER = re.compile(rb"^committer [^\n]*> ([0-9]{1,12}) [+-][0-9]{4}$", re.MULTILINE)
 _SAMPLE = "17"
 """One of the 256 folders of loose objects; git too counts in this one."""
 _MANY_IN_SAMPLE = 6700 // 256
 """What `gc.auto` is by default, by folder."""
+
+
+class Dated(NamedTuple):
+    """A revision, and when its commit says that it was made."""
+
+    revision: str
+    seconds: int | None
+    """POSIX; None when it does not say so in a form that git writes. It decides nothing."""
 
 
 class GitStore:
@@ -125,6 +136,16 @@ class GitStore:
                 raise DamagedError(f"commit {at}", "a merge", "one parent")
             at = commit.parents[0] if commit.parents else None
         return revisions[::-1]
+
+    def recent(self, revision: str, most: int) -> list[Dated]:
+        """Return a revision and those before it, the newest first, with the times that their commits state."""
+        found: list[Dated] = []
+        at: str | None = revision
+        while at is not None and len(found) < most:
+            commit = self._objects.commit(at)
+            found.append(Dated(at, _committed_at(commit.raw)))
+            at = commit.parents[0] if commit.parents else None
+        return found
 
     def changes(self, before: str | None, after: str) -> Iterator[Change]:
         old = self._root(before) if before is not None else None
@@ -337,3 +358,8 @@ def _git_words(error: Exception) -> str:
     """Return the last line that git said."""
     said = str(getattr(error, "stderr", "") or error).strip().splitlines()
     return strict.plain(said[-1].strip()) if said else type(error).__name__
+
+
+def _committed_at(raw: bytes) -> int | None:
+    stated = _COMMITTER.search(raw.partition(b"\n\n")[0])
+    return int(stated[1]) if stated is not None else None

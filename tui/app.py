@@ -197,6 +197,13 @@ class JinbangApp(App[None]):
     def action_compare(self) -> None:
         self.compare(self._rankings.compared())
 
+    def action_audit(self) -> None:
+        from tui.screens.audit import AuditScreen
+
+        if not isinstance(self.screen, AuditScreen):
+            self.action_rankings()
+            self.push_screen(AuditScreen())
+
     def action_verify(self) -> None:
         self.verify("")
 

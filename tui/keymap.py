@@ -20,6 +20,9 @@ class Scope(StrEnum):
     PLACEMENTS = "placements"
     COMPARE = "compare"
     BOARD = "board"
+    AUDIT = "audit"
+    CHECKPOINTS = "checkpoints"
+    ENTRY = "entry"
     LIST = "list"
     BOX = "filter box"
     TEXT = "text"
@@ -33,6 +36,9 @@ TITLES = {
     Scope.PLACEMENTS: Words("In the list of placements", "排行列表"),
     Scope.COMPARE: Words("In a comparison", "对比"),
     Scope.BOARD: Words("In a leaderboard", "榜单"),
+    Scope.AUDIT: Words("In the log", "日志"),
+    Scope.CHECKPOINTS: Words("In the list of checkpoints", "检查点列表"),
+    Scope.ENTRY: Words("In an entry or a result", "条目与结论"),
     Scope.LIST: Words("In a list", "列表"),
     Scope.BOX: Words("In the filter box", "筛选框"),
     Scope.TEXT: Words("In a text", "正文"),
@@ -68,6 +74,7 @@ KEYS: tuple[Key, ...] = (
     Key("filter", "slash", Words("filter", "筛选"), Scope.EVERYWHERE, in_footer=True, at_once=True),
     Key("rankings", "1", Words("rankings", "排行"), Scope.EVERYWHERE),
     Key("compare", "2", Words("compare models", "对比模型"), Scope.EVERYWHERE),
+    Key("audit", "3", Words("the log", "日志"), Scope.EVERYWHERE),
     Key("verify", "4", Words("verify a text", "验证文本"), Scope.EVERYWHERE),
     Key("language", "L", Words("language", "语言"), Scope.EVERYWHERE, in_footer=True),
     Key("palette", "colon,ctrl+p", Words("commands", "命令"), Scope.EVERYWHERE),
@@ -100,6 +107,12 @@ KEYS: tuple[Key, ...] = (
     Key("next_model", "l,right", Words("next model", "下一模型"), Scope.COMPARE, in_footer=True),
     Key("why", "w", Words("why", "原因"), Scope.COMPARE, in_footer=True),
     Key("setting", "s", Words("next setting", "下一设置"), Scope.BOARD, in_footer=True),
+    Key("open", "enter", Words("entry", "条目"), Scope.AUDIT, in_footer=True),
+    Key("mark", "space", Words("mark", "标记"), Scope.CHECKPOINTS, in_footer=True),
+    Key("proof", "p", Words("proof", "证明"), Scope.AUDIT, in_footer=True),
+    Key("check_all", "v", Words("check all", "全部核验"), Scope.AUDIT, in_footer=True),
+    Key("reload", "r", Words("look again", "更新"), Scope.AUDIT),
+    Key("path", "p", Words("hash path", "哈希路径"), Scope.ENTRY, in_footer=True),
     Key("down", "j,down", Words("next line", "下一行"), Scope.LIST),
     Key("up", "k,up", Words("line before", "上一行"), Scope.LIST),
     Key("page_down", "pagedown,ctrl+d", Words("page down", "下一页"), Scope.LIST),

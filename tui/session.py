@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from tui.asked.auditing import BUNDLE_START, Auditing
 from tui.asked.comparing import Comparing
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 Progress = Callable[[str], Callable[[int, int], None] | None]
 FIRST_LINES = 200
 """Lines that are shown before all that match are known."""
-BUNDLE_START = "jinbang-proof/"
 MAX_BUNDLE_BYTES = 8 << 20
 
 
@@ -62,6 +62,8 @@ class Session(Comparing):
 
     def __init__(self, ledger: Path | None = None, policy: Path | None = None) -> None:
         self._path = ledger
+        self.auditing = Auditing(ledger, policy)
+        """Asks the log itself."""
         self._policy_path = policy
         self._of_thread = threading.local()
         self._readers: list[Connection] = []
@@ -133,6 +135,7 @@ class Session(Comparing):
             reader.close()
         if self._index is not None:
             self._index.close()
+        self.auditing.close()
 
     def tree(self, text: str) -> Term:
         """Return the tree of a filter; raises FilterError with the place."""

@@ -37,7 +37,7 @@ def log(
     with answering(as_json=json):
         opened = context.open_ledger(ledger)
         head = opened.head()
-        rows = list(_rows(opened, max(0, head.size - count), head))
+        rows = list(rows_of(opened, max(0, head.size - count), head))
         if follow:
             _say_as_they_come(opened, head, rows, as_json=json)
         elif json:
@@ -53,7 +53,7 @@ def _say_as_they_come(opened: Ledger, head: Head, rows: list[dict[str, object]],
             output.json_line(row) if as_json else output.lines([_line(row)])
         output.flush()
         before, head = head, _next(opened, head)
-        rows = list(_rows(opened, before.size, head))
+        rows = list(rows_of(opened, before.size, head))
 
 
 def _next(opened: Ledger, head: Head) -> Head:
@@ -65,7 +65,7 @@ def _next(opened: Ledger, head: Head) -> Head:
     return new
 
 
-def _rows(opened: Ledger, start: int, head: Head) -> Iterator[dict[str, object]]:
+def rows_of(opened: Ledger, start: int, head: Head) -> Iterator[dict[str, object]]:
     """Yield what the log says of its entries from `start` on."""
     for index, raw in enumerate(opened.entries(start, head.size, head), start):
         yield _row(opened.identity.origin, index, raw)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from ledger.audit import Report, audit
@@ -37,10 +38,14 @@ class Built:
     commits: int
 
 
-def build(folder: Path) -> Built:
-    """Found the ledger in an empty folder, enrol its publishers, and append rankings and claims: four commits."""
+def build(folder: Path, now: Callable[[], datetime] | None = None) -> Built:
+    """Found the ledger in an empty folder, enrol its publishers, and append rankings and claims: four commits.
+
+    `now` dates the commits, by default as of when they are made.
+    """
     path = folder / "ledger.git"
     operator = Operator(demo_signer(ORIGIN), SignerState(folder / "signed.state"))
+    operator = replace(operator, now=now) if now is not None else operator
     ledger = Ledger.create(GitStore.create(path), operator)
     ledger.append([publisher.enrolment() for publisher in PUBLISHERS], operator, summary=summary)
     signed = demo_entries()

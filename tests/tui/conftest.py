@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -39,7 +40,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo's."""
-    return build(tmp_path_factory.mktemp("demo")).path
+    return build(tmp_path_factory.mktemp("demo"), lambda: datetime(2026, 11, 24, 6, tzinfo=UTC)).path
 
 
 @dataclass(frozen=True)

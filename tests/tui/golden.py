@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.tui.conftest import Screen, drive
@@ -11,6 +12,8 @@ from tui.session import Session
 from tui.words import Language
 
 FOLDER = Path(__file__).with_name("golden")
+BUILT = datetime(2026, 11, 24, 6, tzinfo=UTC)
+"""When the demo's commits are made: what is seen must be the same every time."""
 SIZES = ((80, 24), (160, 50))
 PICTURES = {
     "rankings": "j j",
@@ -21,6 +24,9 @@ PICTURES = {
     "compared": "slash b o a r d colon c m m l u escape j space j j space c",
     "board": "slash b o a r d colon c m m l u escape b",
     "keys": "question_mark",
+    "audit": "3",
+    "proof": "j enter p",
+    "consistent": "3 j space j space p",
 }
 """What is pressed before the picture is taken."""
 
@@ -48,7 +54,7 @@ def main() -> None:
         os.environ["JINBANG_HOME"] = str(Path(folder) / "home")
         os.environ["TERM"] = "dumb"
         os.environ.pop("NO_COLOR", None)
-        ledger = build(Path(folder)).path
+        ledger = build(Path(folder), lambda: BUILT).path
         FOLDER.mkdir(exist_ok=True)
         for name in PICTURES:
             for size in SIZES:

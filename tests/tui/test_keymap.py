@@ -11,8 +11,10 @@ from textual.containers import VerticalScroll
 from tui import keymap
 from tui.app import JinbangApp
 from tui.keymap import KEYS, Scope
+from tui.screens.audit import AuditScreen, Checkpoints
 from tui.screens.board import BoardScreen
 from tui.screens.compare import CompareScreen
+from tui.screens.entry import EntryScreen
 from tui.screens.menu import CopyMenu, ExportMenu
 from tui.screens.rankings import RankingsScreen
 from tui.widgets.filter_box import FilterBox
@@ -26,6 +28,9 @@ OWNERS = {
     Scope.COMPARE: CompareScreen,
     Scope.BOARD: BoardScreen,
     Scope.PLACEMENTS: Placements,
+    Scope.AUDIT: AuditScreen,
+    Scope.CHECKPOINTS: Checkpoints,
+    Scope.ENTRY: EntryScreen,
     Scope.LIST: Placements,
     Scope.BOX: FilterBox,
     Scope.TEXT: Pane,

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from tui import telling, words
+from tui import keymap, telling, words
 from tui.asking import AskingScreen
 from tui.handing import Subject
 from tui.keymap import Scope
+from tui.screens.proof import ProofScreen
 from tui.telling import Told
 from tui.widgets.bars import KeyLine, TopBar
 from tui.widgets.pane import Pane
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 class EntryScreen(AskingScreen):
     """It is asked for when the screen opens."""
 
+    BINDINGS = keymap.bindings(Scope.ENTRY)
+
     def __init__(self, index: int, placement: str) -> None:
         super().__init__()
         self._index = index
@@ -31,7 +34,7 @@ class EntryScreen(AskingScreen):
     def compose(self) -> Iterable[Widget]:
         yield TopBar(words.ENTRY)
         yield Pane("entry")
-        yield KeyLine(Scope.TEXT)
+        yield KeyLine(Scope.ENTRY, Scope.TEXT)
 
     def on_mount(self) -> None:
         """Judge the entry."""
@@ -59,6 +62,10 @@ class EntryScreen(AskingScreen):
 
     def subject(self) -> Subject | None:
         return Subject(self._index, self._placement)
+
+    def action_path(self) -> None:
+        """Draw how it is in the tree."""
+        self.jinbang.push_screen(ProofScreen(lambda session: session.auditing.inclusion(self._index)))
 
     def arguments(self) -> tuple[object, ...] | None:
         return (self._index, self._placement)

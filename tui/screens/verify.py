@@ -10,9 +10,10 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tui import telling, words
+from tui import keymap, telling, words
 from tui.asking import AskingScreen
 from tui.keymap import Scope
+from tui.screens.proof import ProofScreen
 from tui.telling import Told
 from tui.widgets.bars import KeyLine, TopBar
 from tui.widgets.pane import Pane
@@ -40,6 +41,8 @@ class TextBox(Input):
 class VerifyScreen(AskingScreen):
     """It opens with a text to judge, or with an empty box."""
 
+    BINDINGS = keymap.bindings(Scope.ENTRY)
+
     def __init__(self, text: str = "") -> None:
         super().__init__()
         self._text = text
@@ -49,7 +52,7 @@ class VerifyScreen(AskingScreen):
         yield TopBar(words.VERIFY)
         yield TextBox(placeholder=" ", compact=True, id="text")
         yield Pane("result")
-        yield KeyLine(Scope.TEXT)
+        yield KeyLine(Scope.ENTRY, Scope.TEXT)
 
     def on_mount(self) -> None:
         """Judge what it was opened with, or ask for something."""
@@ -99,6 +102,14 @@ class VerifyScreen(AskingScreen):
             self._show(self._answers)
         elif not self._text:
             self.query_one(Pane).tell([Told("", words.ASK.said(self.language))])
+
+    def action_path(self) -> None:
+        """Draw how the entry that was judged is in the tree of its checkpoint."""
+        judged = self._answers[0].judged if self._answers else None
+        if judged is None or judged.verification.entry is None:
+            return
+        text, index = self._text, judged.verification.index
+        self.jinbang.push_screen(ProofScreen(lambda session: session.auditing.of_text(text, index)))
 
     def arguments(self) -> tuple[object, ...] | None:
         return (self._text,)

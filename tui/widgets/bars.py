@@ -15,7 +15,12 @@ from tui import words
 from tui.keymap import KEYS, Key, Scope
 from tui.words import Language, Words
 
-_TABS: tuple[tuple[str, Words], ...] = (("1", words.RANKINGS), ("2", words.COMPARE), ("4", words.VERIFY))
+_TABS: tuple[tuple[str, Words], ...] = (
+    ("1", words.RANKINGS),
+    ("2", words.COMPARE),
+    ("3", words.AUDIT),
+    ("4", words.VERIFY),
+)
 
 
 class TopBar(Horizontal):

@@ -1,0 +1,318 @@
+"""What the audit screen asks: checkpoints, tiles, witnesses and the newest entries; proofs between them; and everything again.
+
+It has a ledger of its own, so that a long judgement keeps no look at the log waiting. Texts come back as recorded.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from registry.errors import RegistryError
+
+if TYPE_CHECKING:
+    from ledger.audit import Failure, Report
+    from ledger.checkpoint import SignedCheckpoint
+    from ledger.git_store import Dated, GitStore
+    from ledger.log import Head, Ledger
+    from ledger.policy import Policy
+    from ledger.proof import Bundle
+    from ledger.steps import Consistency, Way
+
+CHECKPOINTS = 200
+"""The newest that are listed."""
+BUNDLE_START = "jinbang-proof/"
+ENTRIES = 200
+"""As of entries."""
+
+
+class Stopped(RegistryError):
+    """The one who asked wants no answer any more."""
+
+
+class Sealed(NamedTuple):
+    """A checkpoint of the history."""
+
+    revision: str
+    size: int
+    root: bytes
+    """Empty when it cannot be read or is not signed by the log's key."""
+    seconds: int | None
+    """POSIX, as the commit states it."""
+    cosigned: tuple[str, ...]
+    """Witnesses of the policy whose cosignature verifies."""
+    trouble: str
+    """Why it is no checkpoint of this log; empty when it is one."""
+
+
+class Edge(NamedTuple):
+    """The last tile of a level."""
+
+    level: int
+    number: int
+    width: int
+    """Hashes in it, of 256."""
+
+
+class Witness(NamedTuple):
+    """A witness of the policy, and the newest listed checkpoint that it cosigned."""
+
+    name: str
+    size: int | None
+    """None when it cosigned none of those that are listed."""
+    cosigned_at: int
+    """POSIX seconds, as it says."""
+
+
+class Logged(NamedTuple):
+    """An entry in a line."""
+
+    entry_index: int
+    type: str
+    summary: str
+    by: str
+
+
+class Overview(NamedTuple):
+    """The log as it stands."""
+
+    origin: str
+    head: str
+    """Its newest revision."""
+    size: int
+    checkpoints: tuple[Sealed, ...]
+    """The newest first."""
+    edges: tuple[Edge, ...]
+    """From the top level down."""
+    witnesses: tuple[Witness, ...]
+    need: str
+    """The quorum of the policy; empty when there is no policy."""
+    entries: tuple[Logged, ...]
+    """The newest first."""
+    alarm: str
+    """Why this is not the log that was read before; empty when it is."""
+
+
+class Inclusion(NamedTuple):
+    """How an entry is in the tree of a checkpoint."""
+
+    entry_index: int
+    size: int
+    way: Way
+    signed_root: bytes
+    signed_by: str
+
+
+class Prefix(NamedTuple):
+    """How a checkpoint's tree is a prefix of another's."""
+
+    old_size: int
+    new_size: int
+    ways: Consistency | None
+    """None when the sizes are equal, or the older tree is empty: then there is nothing to hash."""
+    old_root: bytes
+    new_root: bytes
+
+
+class Auditing:
+    """One ledger's log, asked from several threads, one at a time."""
+
+    def __init__(self, path: Path | None, policy: Path | None) -> None:
+        self._path = path
+        self._policy_path = policy
+        self._lock = threading.Lock()
+        self._ledger: Ledger | None = None
+
+    def close(self) -> None:
+        """End the git process that answers reads."""
+        if self._ledger is not None:
+            self._store().close()
+
+    def head(self) -> str:
+        """Return the newest revision: one small file is read."""
+        return self._store().head() or ""
+
+    def overview(self) -> Overview:
+        """Return the log as it stands; raises LedgerError, RegistryError, OSError."""
+        with self._lock:
+            ledger, policy = self._opened(), self._policy()
+            head = ledger.head()
+            sealed = [self._sealed(one, policy) for one in self._store().recent(head.revision, CHECKPOINTS)]
+            return Overview(
+                ledger.identity.origin,
+                head.revision,
+                head.size,
+                tuple(one for one, _ in sealed),
+                edges(head.size),
+                _witnesses(policy, [seen for _, seen in sealed]),
+                policy.quorum if policy is not None else "",
+                self._entries(ledger, head),
+                _alarm(ledger, head),
+            )
+
+    def inclusion(self, index: int) -> Inclusion:
+        """Return how an entry is in the tree of the head."""
+        from ledger.proof import bundle
+
+        with self._lock:
+            return inclusion_of(bundle(self._opened(), index))
+
+    def of_text(self, text: str, index: int) -> Inclusion:
+        """Return the way of a proof bundle, for a text that is one, else that of an entry in this ledger."""
+        from ledger.proof import Bundle
+
+        if text.startswith(BUNDLE_START):
+            return inclusion_of(Bundle.parse(text.replace("\r\n", "\n").replace("\r", "\n").encode()))
+        return self.inclusion(index)
+
+    def prefix(self, one: Sealed, other: Sealed) -> Prefix:
+        """Return how the smaller of two checkpoints is a prefix of the other; raises ConsistencyError when it is not."""
+        from ledger import merkle, steps
+
+        old, new = sorted((one, other), key=lambda each: each.size)
+        with self._lock:
+            ledger = self._opened()
+            proof = ledger.prove_consistency(old.size, new.size)
+        merkle.check_consistency(old.size, old.root, new.size, new.root, proof)
+        is_drawn = 0 < old.size < new.size
+        ways = steps.consistency(old.size, new.size, old.root, proof) if is_drawn else None
+        return Prefix(old.size, new.size, ways, old.root, new.root)
+
+    def audit(self, progress: Callable[[int, int], None], stopped: Callable[[], bool]) -> tuple[Report, list[Failure]]:
+        """Check everything again from the bytes, and return what failed; raises Stopped when it is no longer wanted."""
+        from ledger.audit import audit
+        from ledger.git_store import GitStore
+        from registry.cli import context
+
+        store = GitStore(context.ledger_path(self._path))
+        policy = self._policy()
+        total = self._size()
+
+        def show(done: int) -> None:
+            if stopped():
+                raise Stopped("audit: stopped")
+            progress(done, total)
+
+        try:
+            report = audit(store, key=context.trusted_key(policy, store), policy=policy, everything=True, progress=show)
+            return report, [*context.forgotten(store, report), *report.failures]
+        finally:
+            store.close()
+
+    def _size(self) -> int:
+        """Return how many entries the head speaks of; 0 when it cannot be read, which the audit then says."""
+        from ledger.errors import LedgerError
+
+        with self._lock:
+            try:
+                return self._opened().head().size
+            except LedgerError:
+                return 0
+
+    def _opened(self) -> Ledger:
+        from registry.cli import context
+
+        if self._ledger is None:
+            self._ledger = context.open_ledger(self._path)
+        return self._ledger
+
+    def _store(self) -> GitStore:
+        from ledger.git_store import GitStore
+
+        store = self._opened().store
+        assert isinstance(store, GitStore), "the command line opens ledgers in git"
+        return store
+
+    def _policy(self) -> Policy | None:
+        from registry.cli import context
+
+        return context.policy(self._policy_path)
+
+    def _sealed(self, dated: Dated, policy: Policy | None) -> tuple[Sealed, dict[str, tuple[int, int]]]:
+        """Return a checkpoint, and which witness saw which size of it at what second."""
+        from ledger import checkpoint
+        from ledger.errors import DamagedError, FormatError, SignatureError
+        from ledger.store import CHECKPOINT
+
+        try:
+            raw = self._store().read(dated.revision, CHECKPOINT)
+            signed = checkpoint.open(raw, self._opened().identity.key)
+        except (DamagedError, FormatError, SignatureError) as error:
+            return Sealed(dated.revision, 0, b"", dated.seconds, (), str(error)), {}
+        seen, trouble = _cosigned(signed, policy)
+        return Sealed(dated.revision, signed.size, signed.root, dated.seconds, tuple(seen), trouble), seen
+
+    def _entries(self, ledger: Ledger, head: Head) -> tuple[Logged, ...]:
+        from registry.cli.log import rows_of
+
+        rows = list(rows_of(ledger, max(0, head.size - ENTRIES), head))
+        return tuple(
+            Logged(int(str(one["index"])), str(one["type"]), str(one["summary"]), str(one["by"])) for one in rows[::-1]
+        )
+
+
+def edges(size: int) -> tuple[Edge, ...]:
+    """Return the last tile of each level of a log, the top level first."""
+    from ledger.tile import TILE_HEIGHT, TILE_WIDTH
+
+    found, level, hashes = [], 0, size
+    while hashes:
+        number = (hashes - 1) >> TILE_HEIGHT
+        found.append(Edge(level, number, hashes - number * TILE_WIDTH))
+        level, hashes = level + 1, hashes >> TILE_HEIGHT
+    return tuple(reversed(found))
+
+
+def inclusion_of(bundle: Bundle) -> Inclusion:
+    """Return how the entry of a bundle is in the tree of its checkpoint, signed by the key that the bundle names.
+
+    Raises: FormatError, SignatureError, InclusionError.
+    """
+    from ledger import checkpoint, merkle, note, steps
+
+    signed = checkpoint.open(bundle.proof.checkpoint, note.VerifierKey.parse(bundle.vkey))
+    index, leaf = bundle.proof.index, merkle.leaf_hash(bundle.raw)
+    merkle.check_inclusion(index, signed.size, leaf, bundle.proof.hashes, signed.root)
+    way = steps.inclusion(index, signed.size, leaf, bundle.proof.hashes)
+    return Inclusion(index, signed.size, way, signed.root, signed.signed_by.name)
+
+
+def _cosigned(signed: SignedCheckpoint, policy: Policy | None) -> tuple[dict[str, tuple[int, int]], str]:
+    """Return the witnesses of a policy that cosigned, each with size and second; and what is wrong with a cosignature."""
+    from ledger import cosignature
+    from ledger.errors import FormatError, SignatureError
+
+    if policy is None:
+        return {}, ""
+    seen, trouble = {}, ""
+    lines = {line.pair: line for line in signed.note.signatures}
+    for name, key in policy.witnesses.items():
+        if policy.witness(key.pair) is None or key.pair not in lines or key.public_key == signed.signed_by.public_key:
+            continue
+        try:
+            at = cosignature.verify(lines[key.pair], key, signed.note.text)
+        except (FormatError, SignatureError) as error:
+            trouble = str(error)
+        else:
+            seen[name] = signed.size, int(at.timestamp())
+    return seen, trouble
+
+
+def _witnesses(policy: Policy | None, seen: list[dict[str, tuple[int, int]]]) -> tuple[Witness, ...]:
+    found = []
+    for name in policy.witnesses if policy is not None else ():
+        newest = next((one[name] for one in seen if name in one), None)
+        found.append(Witness(name, *newest) if newest is not None else Witness(name, None, 0))
+    return tuple(found)
+
+
+def _alarm(ledger: Ledger, head: Head) -> str:
+    from ledger.errors import RollbackError
+
+    try:
+        ledger.check_remembered(head)
+    except RollbackError as error:
+        return str(error)
+    return ""

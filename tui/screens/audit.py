@@ -1,0 +1,198 @@
+"""The log itself: checkpoints, the right edge of the tree, witnesses, the newest entries; and everything checked again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from ledger.text import plain
+from tui import audited, keymap, telling, words
+from tui.asking import AskingScreen
+from tui.handing import Subject
+from tui.keymap import Scope
+from tui.screens.proof import ProofScreen
+from tui.telling import Told
+from tui.widgets.bars import KeyLine, TopBar
+from tui.widgets.pane import Pane
+from tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from ledger.audit import Failure, Report
+    from tui.asked.auditing import Overview, Sealed
+
+_TWO = 2
+
+
+class Checkpoints(Rows):
+    """A list of which two can be marked."""
+
+    BINDINGS = keymap.bindings(Scope.CHECKPOINTS)
+
+    def action_mark(self) -> None:
+        """Mark the checkpoint under the cursor, or take its mark away; with a third the first mark goes."""
+        self.mark()
+        if len(self.marked) > _TWO:
+            del self.marked[0]
+
+
+class AuditScreen(AskingScreen):
+    """It looks at the log when it opens, and again when it is told that the log has grown."""
+
+    BINDINGS = keymap.bindings(Scope.AUDIT)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._overview: Overview | None = None
+        self._above: list[Told] = []
+        """What stands over the tree: how far an audit is, or what it came to."""
+        self._audited: tuple[Report, list[Failure]] | None = None
+        self._checking = False
+
+    def compose(self) -> Iterable[Widget]:
+        glyphs = self.jinbang.glyphs
+        yield TopBar(words.AUDIT)
+        yield Static(markup=False, id="alarm")
+        with Container(id="halves"):
+            with Vertical(classes="half"):
+                yield Checkpoints(glyphs, "checkpoints")
+                yield Pane("tree")
+            with Vertical(classes="half right"):
+                yield Pane("witnesses")
+                yield Rows(glyphs, "entries")
+        yield KeyLine(Scope.AUDIT, Scope.CHECKPOINTS)
+
+    def on_mount(self) -> None:
+        """Look at the log."""
+        self.query_one("#alarm").display = False
+        self.query_one("#checkpoints").focus()
+        self.retell()
+        self.caught_up()
+
+    def caught_up(self) -> None:
+        """Look at the log once more."""
+        self.ask("audit", self.jinbang.session.auditing.overview, self._show)
+
+    def _show(self, overview: Overview) -> None:
+        self._overview = overview
+        language = self.language
+        if overview.alarm:
+            # It stays, whatever comes: a log that took something back is not to be trusted because it went on.
+            alarm = self.query_one("#alarm", Static)
+            alarm.update(Content(f"FAIL {plain(overview.alarm)}"))
+            alarm.display = True
+        self.query_one("#checkpoints", Rows).show(
+            audited.checkpoint_columns(language), audited.checkpoint_rows(overview, language)
+        )
+        self.query_one("#entries", Rows).show(audited.entry_columns(language), audited.entry_rows(overview))
+        self.query_one("#witnesses", Pane).tell(audited.witnesses(overview, language), from_start=False)
+        self._tell_tree()
+
+    def _tell_tree(self) -> None:
+        if self._audited is not None:
+            self._above = [*audited.audited(*self._audited, self.language), Told("", "")]
+        tree = audited.tree(self._overview, self.language) if self._overview is not None else ()
+        self.query_one("#tree", Pane).tell([*self._above, *tree])
+
+    def failed(self, error: Exception) -> None:
+        """Show an error over the tree."""
+        self._checking = False
+        self._above, self._audited = [*telling.failure(error), Told("", "")], None
+        self._tell_tree()
+
+    def retell(self) -> None:
+        session = self.jinbang.session
+        self.query_one(TopBar).tell(session.origin, session.size, self.language)
+        self.query_one(KeyLine).tell(self.language)
+        if self._overview is not None:
+            self._show(self._overview)
+
+    def arguments(self) -> tuple[object, ...] | None:
+        return ()
+
+    def subject(self) -> Subject | None:
+        if not self.query_one("#checkpoints").has_focus:
+            key = self.query_one("#entries", Rows).key
+            return Subject(int(key)) if key else None
+        # Of a checkpoint the entry that it ends with.
+        sealed = self._sealed().get(self.query_one("#checkpoints", Rows).key)
+        return Subject(sealed.size - 1) if sealed is not None and sealed.size else None
+
+    def _sealed(self) -> dict[str, Sealed]:
+        return {one.revision: one for one in self._overview.checkpoints} if self._overview is not None else {}
+
+    # What keys do
+
+    def key_escape(self) -> None:
+        """Stop an audit; with none under way close the screen."""
+        if not self._checking:
+            self.dismiss()
+            return
+        self.workers.cancel_group(self, "check")
+        self._checking = False
+        self._above = [Told("-", words.STOPPED.said(self.language)), Told("", "")]
+        self._tell_tree()
+
+    def on_rows_chosen(self, _: Rows.Chosen) -> None:
+        """Open an entry that is clicked twice."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        subject = self.subject()
+        if subject is not None:
+            self.jinbang.open_entry(subject.entry_index, "")
+
+    def action_proof(self) -> None:
+        """Draw how one checkpoint is a prefix of another: of two that are marked, or of one and that under the cursor."""
+        rows = self.query_one("#checkpoints", Rows)
+        known = self._sealed()
+        chosen = list(dict.fromkeys((*rows.marked, *([rows.key] if len(rows.marked) < _TWO else []))))
+        if len(chosen) != _TWO or not all(known[one].root for one in chosen):
+            self.jinbang.notify(words.MARK_TWO.said(self.language), markup=False)
+            return
+        self._prove(known[chosen[0]], known[chosen[1]])
+
+    def _prove(self, one: Sealed, other: Sealed) -> None:
+        self.jinbang.push_screen(ProofScreen(lambda session: session.auditing.prefix(one, other)))
+
+    def action_check_all(self) -> None:
+        """Check every entry, signature, tile, checkpoint and commit again."""
+        if self._checking:
+            return
+        self._checking, self._audited = True, None
+        self._show_progress(0, 0)
+        auditing = self.jinbang.session.auditing
+
+        def show(done: int, total: int) -> None:
+            self.call_later(self._show_progress, done, total)
+
+        def check() -> tuple[Report, list[Failure]]:
+            worker = get_current_worker()
+            return auditing.audit(show, lambda: worker.is_cancelled)
+
+        self.ask("check", check, self._checked)
+
+    def _show_progress(self, done: int, total: int) -> None:
+        if not self._checking:
+            return
+        share = min(30, done * 30 // total) if total else 0
+        self._above = [
+            Told("", words.CHECKING_ALL.said(self.language)),
+            Told("", f"{self.jinbang.glyphs.bar * share:<30} {done:,} / {total:,}"),
+            Told("", ""),
+        ]
+        self._tell_tree()
+
+    def _checked(self, answer: tuple[Report, list[Failure]]) -> None:
+        self._checking = False
+        self._audited = answer
+        self._tell_tree()
+
+    def action_reload(self) -> None:
+        """Look at the log once more."""
+        self.caught_up()

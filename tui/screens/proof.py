@@ -1,0 +1,68 @@
+"""One proof of the Merkle tree, hash by hash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from tui import proofs, telling, words
+from tui.asked.auditing import Inclusion, Prefix
+from tui.asking import AskingScreen
+from tui.keymap import Scope
+from tui.telling import Told
+from tui.widgets.bars import KeyLine, TopBar
+from tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from tui.session import Session
+
+Ask = Callable[["Session"], "Inclusion | Prefix"]
+
+
+class ProofScreen(AskingScreen):
+    """It asks for the proof when it opens."""
+
+    def __init__(self, asked: Ask) -> None:
+        super().__init__()
+        self._asked = asked
+        self._proof: Inclusion | Prefix | None = None
+
+    def compose(self) -> Iterable[Widget]:
+        yield TopBar(words.PROOF)
+        yield Pane("proof")
+        yield KeyLine(Scope.TEXT)
+
+    def on_mount(self) -> None:
+        """Ask for it."""
+        session, pane = self.jinbang.session, self.query_one(Pane)
+        self.retell()
+        pane.tell([Told("", words.JUDGING.said(self.language))])
+        pane.focus()
+        self.ask("proof", lambda: self._asked(session), self._show)
+
+    def _show(self, proof: Inclusion | Prefix) -> None:
+        self._proof = proof
+        self.query_one(Pane).tell(self._lines(proof))
+
+    def _lines(self, proof: Inclusion | Prefix) -> Iterator[Told]:
+        glyphs = self.jinbang.glyphs
+        if isinstance(proof, Inclusion):
+            return proofs.inclusion(proof, self.language, glyphs)
+        return proofs.prefix(proof, self.language, glyphs)
+
+    def failed(self, error: Exception) -> None:
+        """Show why there is no proof."""
+        self.query_one(Pane).tell(telling.failure(error))
+
+    def retell(self) -> None:
+        session = self.jinbang.session
+        self.query_one(TopBar).tell(session.origin, session.size, self.language)
+        self.query_one(KeyLine).tell(self.language)
+        if self._proof is not None:
+            self._show(self._proof)
+
+    def key_escape(self) -> None:
+        """Close it."""
+        self.dismiss()
