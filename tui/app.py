@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import App
@@ -16,6 +17,7 @@ from ledger.text import plain
 from registry.errors import RegistryError
 from tui import keymap, saved, words
 from tui.asking import AskingScreen, Filtered
+from tui.following import Following
 from tui.history import History
 from tui.keymap import Scope
 from tui.screens.rankings import RankingsScreen
@@ -203,6 +205,29 @@ class JinbangApp(App[None]):
         if not isinstance(self.screen, AuditScreen):
             self.action_rankings()
             self.push_screen(AuditScreen())
+
+    def action_follow(self) -> None:
+        self.following.turn()
+        said = words.FOLLOWING if self.following.is_on else words.NOT_FOLLOWING
+        self.notify(said.said(self.language), markup=False)
+
+    def caught_up(self) -> None:
+        """Show on every screen what the log has grown by."""
+        for screen in self.screen_stack:
+            if isinstance(screen, AskingScreen):
+                screen.caught_up()
+
+    def lost(self, error: Exception) -> None:
+        """Say why the log is no longer followed, in front of whatever screen."""
+        self.notify(plain(str(error)), title=words.NOT_FOLLOWING.said(self.language), severity="error", markup=False)
+        for screen in self.screen_stack:
+            if isinstance(screen, AskingScreen):
+                screen.caught_up()
+
+    @cached_property
+    def following(self) -> Following:
+        """What follows the log."""
+        return Following(self._rankings)
 
     def action_verify(self) -> None:
         self.verify("")

@@ -70,15 +70,25 @@ class AskingScreen(Screen[None]):
         """Show an error in the pane that asked."""
         raise NotImplementedError
 
-    def ask(self, group: str, work: Callable[[], T], then: Callable[[T], None]) -> None:
-        """Do something in a thread, and `then` something with its answer."""
+    def caught_up(self) -> None:
+        """Show what the log has grown by, without losing the place."""
+        self.retell()
+
+    def ask(
+        self,
+        group: str,
+        work: Callable[[], T],
+        then: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Do something in a thread, and `then` something with its answer; an error goes to `failed`, by default the screen's."""
 
         def run() -> None:
             worker = get_current_worker()
             try:
                 arrived = partial(then, work())
             except (LedgerError, RegistryError, OSError) as error:
-                arrived = partial(self.failed, error)
+                arrived = partial(failed or self.failed, error)
             self.post_message(Arrived(worker, arrived))
 
         self.run_worker(run, group=group, exclusive=True, thread=True)

@@ -77,6 +77,7 @@ KEYS: tuple[Key, ...] = (
     Key("audit", "3", Words("the log", "日志"), Scope.EVERYWHERE),
     Key("verify", "4", Words("verify a text", "验证文本"), Scope.EVERYWHERE),
     Key("language", "L", Words("language", "语言"), Scope.EVERYWHERE, in_footer=True),
+    Key("follow", "F", Words("follow the log", "跟随日志"), Scope.EVERYWHERE),
     Key("palette", "colon,ctrl+p", Words("commands", "命令"), Scope.EVERYWHERE),
     Key("earlier", "left_square_bracket", Words("back", "后退"), Scope.EVERYWHERE),
     Key("later", "right_square_bracket", Words("forward", "前进"), Scope.EVERYWHERE),

@@ -205,3 +205,5 @@ MARK_TWO = Words(
     "用空格标记两个检查点；或一个，按 p 与光标处对照。",
 )
 UNREADABLE = Words("not of this log", "不属于本日志")
+FOLLOWING = Words("Following the log; F ends it.", "正在跟随日志；按 F 结束。")
+NOT_FOLLOWING = Words("The log is no longer followed.", "已停止跟随日志。")

@@ -132,7 +132,8 @@ class Auditing:
 
     def head(self) -> str:
         """Return the newest revision: one small file is read."""
-        return self._store().head() or ""
+        with self._lock:
+            return self._store().head() or ""
 
     def overview(self) -> Overview:
         """Return the log as it stands; raises LedgerError, RegistryError, OSError."""

@@ -76,6 +76,7 @@ class AuditScreen(AskingScreen):
 
     def caught_up(self) -> None:
         """Look at the log once more."""
+        self.retell()
         self.ask("audit", self.jinbang.session.auditing.overview, self._show)
 
     def _show(self, overview: Overview) -> None:

@@ -188,6 +188,14 @@ class RankingsScreen(AskingScreen):
         more = "" if self._whole else "+"
         self.query_one("#count", Static).update(Content(f"{at:,} / {self._known:,}{more}"))
 
+    def caught_up(self) -> None:
+        """Search once more, and stay on the line."""
+        self.retell()
+        tree, order = self._tree, self._order
+        if tree is not None and order is not None:
+            session = self.jinbang.session
+            self.ask("search", lambda: session.ids(tree, order), self._all)
+
     # What is shown of a line
 
     def on_placements_moved(self, message: Placements.Moved) -> None:

@@ -74,9 +74,12 @@ class Placements(Lines):
         self.order = ""
 
     def show(self, ids: array[int], *, keep: bool = False) -> None:
-        """Show other lines; with `keep` the cursor stays where it is, as the same lines are known further."""
+        """Show other lines; with `keep` the cursor stays on its own, wherever that is now."""
+        here = self._ids[self._cursor] if self._cursor < len(self._ids) else None
         self._ids = ids
-        if not keep:
+        if keep:
+            self._stay(here)
+        else:
             self._pages.clear()
             self._cursor = 0
             self.scroll_to(y=0, animate=False, immediate=True)
@@ -85,6 +88,18 @@ class Placements(Lines):
         self.measure()
         self.refresh()
         self.moved()
+
+    def _stay(self, here: int | None) -> None:
+        """Set the cursor on a line; what is in sight stays, unless that is the top, where lines come in."""
+        try:
+            at = self._ids.index(here) if here is not None else 0
+        except ValueError:
+            at = max(0, min(self._cursor, len(self._ids) - 1))
+        by, self._cursor = at - self._cursor, at
+        self.measure()
+        if self.scroll_offset.y:
+            self.scroll_to(y=self.scroll_offset.y + by, animate=False, immediate=True)
+        self._scroll()
 
     @property
     def line(self) -> Line | None:
