@@ -16,7 +16,7 @@ from registry.importers.place import At, ImportRefusedError
     [
         (b'{"a": 1,\n "b" 2}', "line 2 column 6: not JSON"),
         (b'{"a": "\xff"}', "byte 7: not UTF-8"),
-        (b'{"a": 1, "a": 2}', 'the key "a" stands twice'),
+        (b'{"a": 1, "a": 2}', 'key "a": stands twice'),
         (b"[" * 200 + b"]" * 200, f"file: nested deeper than {MAX_DEPTH}"),
         (b"[" * 100_000, f"file: nested deeper than {MAX_DEPTH}"),
         (b'{"a":' * 100_000, f"file: nested deeper than {MAX_DEPTH}"),
