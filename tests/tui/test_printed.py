@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -56,7 +57,7 @@ def test_a_ledger_that_is_not_there_is_one_line(tmp_path: Path) -> None:
 
 
 def test_who_reads_no_further_ends_it_without_a_word(ledger: Path) -> None:
-    command = f"{sys.executable} -m tui --print --ledger {ledger} | head -1"
+    command = f"{shlex.quote(sys.executable)} -m tui --print --ledger {shlex.quote(str(ledger))} | head -1"
     done = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True)
 
     assert (len(done.stdout.splitlines()), done.stderr) == (1, "")
