@@ -211,6 +211,10 @@ class JinbangApp(App[None]):
         said = words.FOLLOWING if self.following.is_on else words.NOT_FOLLOWING
         self.notify(said.said(self.language), markup=False)
 
+    def reload(self) -> None:
+        """Bring the rankings to the ledger's head, whatever is in front of them."""
+        self._rankings.action_reload()
+
     def caught_up(self) -> None:
         """Show on every screen what the log has grown by."""
         for screen in self.screen_stack:
@@ -262,6 +266,11 @@ class JinbangApp(App[None]):
         from tui import handing_keys
 
         handing_keys.page(self)
+
+    def action_flag(self) -> None:
+        from tui import handing_keys
+
+        handing_keys.flag(self)
 
     def action_theme(self) -> None:
         known = list(BUILTIN_THEMES)

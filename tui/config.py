@@ -137,7 +137,7 @@ def _key(behaviour: Key, text: str, path: Path) -> str:
             f"{path}: tui.keymap: {behaviour.name}: {_found(text)}, expected a key, such as x, ^x, f5 or esc"
             + _near(text, keynames.KNOWN)
         )
-    if behaviour.scope is Scope.BOX and keynames.types_a_letter(key):
+    if behaviour.scope in (Scope.BOX, Scope.FLAG) and keynames.types_a_letter(key):
         raise QuestionError(f"{path}: tui.keymap: {behaviour.name}: {_found(text)}, which a box takes as text")
     return key
 

@@ -80,7 +80,7 @@ def _choose(app: JinbangApp, addresses: list[str]) -> None:
 
 def _open(app: JinbangApp, url: str | None) -> None:
     # A browser of the terminal needs it for itself.
-    if url and _beside(app, lambda: outside.browse(url)) is not True:
+    if url and beside(app, lambda: outside.browse(url)) is not True:
         _say(app, words.NO_BROWSER)
 
 
@@ -90,12 +90,21 @@ def page(app: JinbangApp) -> None:
     if pane is None or _refused(app):
         return
     text = pane.text + "\n"
-    error = _beside(app, lambda: outside.page(text, os.environ))
+    error = beside(app, lambda: outside.page(text, os.environ))
     if error is not None:
         app.notify(plain(f"{error.filename or ''} {error.strerror or error}".strip()), severity="error", markup=False)
 
 
-def _beside(app: JinbangApp, work: Callable[[], T]) -> T | OSError:
+def flag(app: JinbangApp) -> None:
+    """Let a flag be written on what the cursor is on."""
+    from tui.screens.flag import FlagScreen
+
+    found = None if _refused(app) else _here(app)
+    if found is not None:
+        app.push_screen(FlagScreen(found[1]))
+
+
+def beside(app: JinbangApp, work: Callable[[], T]) -> T | OSError:
     """Leave the terminal to another program, and return what came of it."""
     with app.suspend():
         # Caught in here, as the terminal would not be taken back from an error that goes through.

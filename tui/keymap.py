@@ -24,6 +24,7 @@ class Scope(StrEnum):
     CHECKPOINTS = "checkpoints"
     ENTRY = "entry"
     LIST = "list"
+    FLAG = "flag"
     BOX = "filter box"
     TEXT = "text"
     COPY = "copy menu"
@@ -40,6 +41,7 @@ TITLES = {
     Scope.CHECKPOINTS: Words("In the list of checkpoints", "检查点列表"),
     Scope.ENTRY: Words("In an entry or a result", "条目与结论"),
     Scope.LIST: Words("In a list", "列表"),
+    Scope.FLAG: Words("In a flag that is written", "填写异议"),
     Scope.BOX: Words("In the filter box", "筛选框"),
     Scope.TEXT: Words("In a text", "正文"),
     Scope.COPY: Words("Copy", "复制"),
@@ -86,6 +88,7 @@ KEYS: tuple[Key, ...] = (
     Key("previous_finding", "N", Words("finding before", "上一个问题"), Scope.EVERYWHERE),
     Key("copy", "y", Words("copy", "复制"), Scope.EVERYWHERE, in_footer=True),
     Key("pager", "e", Words("the pane in $PAGER", "在 $PAGER 中查看"), Scope.EVERYWHERE),
+    Key("flag", "f", Words("raise a flag", "提出异议"), Scope.EVERYWHERE),
     Key("browser", "o", Words("the evidence in a browser", "在浏览器中打开证据"), Scope.EVERYWHERE),
     Key("theme", "T", Words("theme", "主题"), Scope.EVERYWHERE),
     Key("help", "question_mark", Words("keys", "按键"), Scope.EVERYWHERE, in_footer=True),
@@ -114,6 +117,9 @@ KEYS: tuple[Key, ...] = (
     Key("check_all", "v", Words("check all", "全部核验"), Scope.AUDIT, in_footer=True),
     Key("reload", "r", Words("look again", "更新"), Scope.AUDIT),
     Key("path", "p", Words("hash path", "哈希路径"), Scope.ENTRY, in_footer=True),
+    Key("sign", "ctrl+s", Words("sign and append", "签名并追加"), Scope.FLAG, in_footer=True),
+    Key("onward", "tab,enter", Words("next field", "下一栏"), Scope.FLAG, at_once=True),
+    Key("abandon", "escape", Words("leave, nothing written", "离开，不写入"), Scope.FLAG, in_footer=True),
     Key("down", "j,down", Words("next line", "下一行"), Scope.LIST),
     Key("up", "k,up", Words("line before", "上一行"), Scope.LIST),
     Key("page_down", "pagedown,ctrl+d", Words("page down", "下一页"), Scope.LIST),

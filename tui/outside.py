@@ -8,9 +8,10 @@ import shlex
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 _PATIENCE_S = 5
 _WEB = re.compile(r"https?://[!-~]+")
@@ -54,6 +55,21 @@ def page(text: str, environ: Mapping[str, str]) -> None:
     secure = {**environ, "LESSSECURE": "1"}
     with _undisturbed():
         subprocess.run(command or ["less"], input=text.encode(), env=secure, check=False)
+
+
+class Ended(NamedTuple):
+    """How a program ended, and what it said last."""
+
+    code: int
+    last: str
+
+
+def run(command: Sequence[str]) -> Ended:
+    """Run a program that asks on the terminal, and wait for it; raises OSError when it cannot be started."""
+    with _undisturbed():
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    said = done.stdout.decode(errors="replace").strip().splitlines()
+    return Ended(done.returncode, said[-1] if said else "")
 
 
 @contextmanager

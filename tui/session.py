@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ledger.log import Ledger
     from ledger.policy import Policy
     from ledger.proof import Bundle
+    from registry.cli.flag import Objection
     from registry.filter import Term
     from registry.filter.complete import Candidate
     from registry.index import Index, IndexRecord
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from registry.reads.pages import Line
     from registry.reads.sorting import Order
     from registry.sentence import Reading
+    from tui.flagging import Draft
     from tui.handing import Handed, Subject, Written
 
 Progress = Callable[[str], Callable[[int, int], None] | None]
@@ -205,6 +207,14 @@ class Session(Comparing):
 
         with self._at_work() as (ledger, _):
             return handing.addresses(ledger.entry(subject.entry_index).statement.text)
+
+    def draft(self, subject: Subject, objection: Objection) -> Draft:
+        """Return the flag that a person wrote, as it will be signed; raises LedgerError, RegistryError, OSError."""
+        from registry.cli import context
+        from tui import flagging
+
+        with self._at_work() as (ledger, _):
+            return flagging.draft(ledger, context.ledger_path(self._path), subject, objection)
 
     def write(self, tree: Term, ending: str, folder: Path) -> Written:
         """Write what a filter finds to a new file in a folder; raises OSError."""

@@ -207,3 +207,22 @@ MARK_TWO = Words(
 UNREADABLE = Words("not of this log", "不属于本日志")
 FOLLOWING = Words("Following the log; F ends it.", "正在跟随日志；按 F 结束。")
 NOT_FOLLOWING = Words("The log is no longer followed.", "已停止跟随日志。")
+
+FLAG = Words("Raise a flag", "提出异议")
+FLAG_FIELDS = {
+    "reason": Words("reason", "理由"),
+    "evidence": Words("evidence", "证据"),
+    "because": Words("text", "说明"),
+    "signer": Words("signer", "签名者"),
+}
+"""Of what is written in a flag."""
+SUBJECT = Words("subject", "对象")
+SIGNER_ASKS = Words("the signer asks for the passphrase", "签名程序会询问口令")
+REASONS = Words(
+    "reason: a rule or other, written or by its number; right completes", "理由：规则或 other，写出或用编号；→ 补全"
+)
+WILL_BE_SIGNED = Words("exactly these {bytes:,} bytes will be signed", "将签名的正是以下 {bytes:,} 字节")
+CHANGED_MEANWHILE = Words(
+    "Not signed: the evidence or the ledger is another now. Look at it again.", "未签名：证据或账本已变。请再看一遍。"
+)
+SIGNER_ENDED = Words("the signer ended with code {code}", "签名程序以代码 {code} 结束")

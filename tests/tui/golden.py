@@ -24,6 +24,7 @@ PICTURES = {
     "compared": "slash b o a r d colon c m m l u escape j space j j space c",
     "board": "slash b o a r d colon c m m l u escape b",
     "keys": "question_mark",
+    "flag": "f 5 tab tab n o space p a g e",
     "audit": "3",
     "proof": "j enter p",
     "consistent": "3 j space j space p",

@@ -15,6 +15,7 @@ from tui.screens.audit import AuditScreen, Checkpoints
 from tui.screens.board import BoardScreen
 from tui.screens.compare import CompareScreen
 from tui.screens.entry import EntryScreen
+from tui.screens.flag import FlagScreen
 from tui.screens.menu import CopyMenu, ExportMenu
 from tui.screens.rankings import RankingsScreen
 from tui.widgets.filter_box import FilterBox
@@ -31,6 +32,7 @@ OWNERS = {
     Scope.AUDIT: AuditScreen,
     Scope.CHECKPOINTS: Checkpoints,
     Scope.ENTRY: EntryScreen,
+    Scope.FLAG: FlagScreen,
     Scope.LIST: Placements,
     Scope.BOX: FilterBox,
     Scope.TEXT: Pane,
