@@ -224,9 +224,7 @@ class JinbangApp(App[None]):
     def lost(self, error: Exception) -> None:
         """Say why the log is no longer followed, in front of whatever screen."""
         self.notify(plain(str(error)), title=words.NOT_FOLLOWING.said(self.language), severity="error", markup=False)
-        for screen in self.screen_stack:
-            if isinstance(screen, AskingScreen):
-                screen.caught_up()
+        self.caught_up()
 
     @cached_property
     def following(self) -> Following:

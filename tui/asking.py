@@ -12,6 +12,9 @@ from textual.worker import Worker, get_current_worker
 
 from ledger.errors import LedgerError
 from registry.errors import RegistryError
+from tui import telling
+from tui.widgets.bars import KeyLine, TopBar
+from tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
     from tui.app import JinbangApp
@@ -64,11 +67,14 @@ class AskingScreen(Screen[None]):
         self.jinbang.visited()
 
     def retell(self) -> None:
-        """Say everything again: the language is another one."""
+        """Say everything again: the language is another one. What stands above and below every screen is said here."""
+        session = self.jinbang.session
+        self.query_one(TopBar).tell(session.origin, session.size, self.language)
+        self.query_one(KeyLine).tell(self.language)
 
     def failed(self, error: Exception) -> None:
-        """Show an error in the pane that asked."""
-        raise NotImplementedError
+        """Show an error in the pane that asked: in the first, where a screen does not know better."""
+        self.query_one(Pane).tell(telling.failure(error))
 
     def caught_up(self) -> None:
         """Show what the log has grown by, without losing the place."""

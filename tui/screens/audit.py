@@ -107,9 +107,7 @@ class AuditScreen(AskingScreen):
         self._tell_tree()
 
     def retell(self) -> None:
-        session = self.jinbang.session
-        self.query_one(TopBar).tell(session.origin, session.size, self.language)
-        self.query_one(KeyLine).tell(self.language)
+        super().retell()
         if self._overview is not None:
             self._show(self._overview)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from tui import boards, keymap, telling, words
+from tui import boards, keymap, words
 from tui.asking import AskingScreen
 from tui.keymap import Scope
 from tui.telling import Told
@@ -66,14 +66,8 @@ class BoardScreen(AskingScreen):
         """Draw the picture as wide as there is room."""
         self._draw()
 
-    def failed(self, error: Exception) -> None:
-        """Show why there is nothing to show."""
-        self.query_one(Pane).tell(telling.failure(error))
-
     def retell(self) -> None:
-        session = self.jinbang.session
-        self.query_one(TopBar).tell(session.origin, session.size, self.language)
-        self.query_one(KeyLine).tell(self.language)
+        super().retell()
         self._draw()
 
     def key_escape(self) -> None:

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui import comparing, keymap, telling, words
+from tui import comparing, keymap, words
 from tui.asking import AskingScreen
 from tui.keymap import Scope
 from tui.telling import Told
@@ -124,14 +124,9 @@ class CompareScreen(AskingScreen):
     def _told(self, lines: Iterable[Told]) -> None:
         self.query_one("#told", Pane).tell(lines)
 
-    def failed(self, error: Exception) -> None:
-        """Show why there is nothing to show."""
-        self._told(telling.failure(error))
-
     def retell(self) -> None:
-        session, table = self.jinbang.session, self.query_one(Crossing)
-        self.query_one(TopBar).tell(session.origin, session.size, self.language)
-        self.query_one(KeyLine).tell(self.language)
+        super().retell()
+        table = self.query_one(Crossing)
         table.language = self.language
         table.refresh()
         self._tell()

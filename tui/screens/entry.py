@@ -49,14 +49,8 @@ class EntryScreen(AskingScreen):
         own_word = self.jinbang.session.takes_own_word
         self.query_one(Pane).tell(telling.entry(opened, self.language, own_word=own_word))
 
-    def failed(self, error: Exception) -> None:
-        """Show why there is nothing to show."""
-        self.query_one(Pane).tell(telling.failure(error))
-
     def retell(self) -> None:
-        session = self.jinbang.session
-        self.query_one(TopBar).tell(session.origin, session.size, self.language)
-        self.query_one(KeyLine).tell(self.language)
+        super().retell()
         if self._opened is not None:
             self._show(self._opened)
 

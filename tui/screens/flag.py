@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from ledger.text import plain
-from tui import flagging, keymap, outside, telling, words
+from tui import flagging, keymap, outside, words
 from tui.asking import AskingScreen
 from tui.handing import Subject
 from tui.handing_keys import beside
@@ -65,9 +65,8 @@ class FlagScreen(AskingScreen):
         self.retell()
 
     def retell(self) -> None:
-        session, language = self.jinbang.session, self.language
-        self.query_one(TopBar).tell(session.origin, session.size, language)
-        self.query_one(KeyLine).tell(language)
+        super().retell()
+        language = self.language
         for name, said in words.FLAG_FIELDS.items():
             self.query_one(f"#{name}-name", Static).update(Content(said.said(language)))
         named = f"{words.SUBJECT.said(language)}: {self._subject.placement}  {self._citation}"
@@ -99,10 +98,6 @@ class FlagScreen(AskingScreen):
         said = words.WILL_BE_SIGNED.filled(bytes=len(draft.text)).said(self.language)
         lines = [Told("", said, text_tone="bold"), *(Told("", line) for line in draft.text.decode().split("\n"))]
         self.query_one(Pane).tell([*lines, Told("", words.SIGNER_ASKS.said(self.language))])
-
-    def failed(self, error: Exception) -> None:
-        """Show why there is nothing to sign."""
-        self.query_one(Pane).tell(telling.failure(error))
 
     def action_onward(self) -> None:
         """Go on to the next field."""

@@ -35,9 +35,7 @@ class HelpScreen(AskingScreen):
         self.query_one(Pane).focus()
 
     def retell(self) -> None:
-        session = self.jinbang.session
-        self.query_one(TopBar).tell(session.origin, session.size, self.language)
-        self.query_one(KeyLine).tell(self.language)
+        super().retell()
         self.query_one(Pane).tell(self._lines(), from_start=False)
 
     def _lines(self) -> Iterator[Told]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from tui import proofs, telling, words
+from tui import proofs, words
 from tui.asked.auditing import Inclusion, Prefix
 from tui.asking import AskingScreen
 from tui.keymap import Scope
@@ -52,14 +52,8 @@ class ProofScreen(AskingScreen):
             return proofs.inclusion(proof, self.language, glyphs)
         return proofs.prefix(proof, self.language, glyphs)
 
-    def failed(self, error: Exception) -> None:
-        """Show why there is no proof."""
-        self.query_one(Pane).tell(telling.failure(error))
-
     def retell(self) -> None:
-        session = self.jinbang.session
-        self.query_one(TopBar).tell(session.origin, session.size, self.language)
-        self.query_one(KeyLine).tell(self.language)
+        super().retell()
         if self._proof is not None:
             self._show(self._proof)
 

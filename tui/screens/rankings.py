@@ -240,9 +240,7 @@ class RankingsScreen(AskingScreen):
         self._why(telling.failure(error))
 
     def retell(self) -> None:
-        session = self.jinbang.session
-        self.query_one(TopBar).tell(session.origin, session.size, self.language)
-        self.query_one(KeyLine).tell(self.language)
+        super().retell()
         table = self.query_one(Placements)
         table.language = self.language
         table.refresh()

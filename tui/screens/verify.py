@@ -90,14 +90,8 @@ class VerifyScreen(AskingScreen):
         own_word = self.jinbang.session.takes_own_word
         self.query_one(Pane).tell(telling.answers(answers, self.language, own_word=own_word))
 
-    def failed(self, error: Exception) -> None:
-        """Show why nothing could be judged."""
-        self.query_one(Pane).tell(telling.failure(error))
-
     def retell(self) -> None:
-        session = self.jinbang.session
-        self.query_one(TopBar).tell(session.origin, session.size, self.language)
-        self.query_one(KeyLine).tell(self.language)
+        super().retell()
         if self._answers:
             self._show(self._answers)
         elif not self._text:
