@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from tui import words
 from tui.comparing import NAME
 from tui.glyphs import Glyphs
 from tui.plot import LETTERS, plot
-from tui.telling import TONES, Told, verdict_word
+from tui.telling import TONES, Told, section, verdict_word
 from tui.widgets.places import list_name
 from tui.words import Language, Words
 
@@ -35,22 +35,18 @@ def course(found: Course, width: int, language: Language, glyphs: Glyphs) -> Ite
         return
     setting = f"{words.SETTING.said(language)} {_number(found)} / {len(found.settings)}"
     yield Told(glyphs.short(list_name(found.rankings[-1].table), 2 * NAME), setting)
-    yield from _section(words.RANKINGS_OVER_TIME, _rankings(found.rankings, language, glyphs), language)
-    yield from _section(words.WHO_WAS_FIRST, _reigns(found.reigns, language, glyphs), language)
+    yield from section(words.RANKINGS_OVER_TIME, _rankings(found.rankings, language, glyphs), language)
+    yield from section(words.WHO_WAS_FIRST, _reigns(found.reigns, language, glyphs), language)
     title = words.RANKS_OVER_TIME
     if found.of_firsts:
         title = Words(f"{title.en}, {words.OF_FIRSTS.en}", f"{title.zh}：{words.OF_FIRSTS.zh}")
-    yield from _section(title, _ranks(found, width, language, glyphs), language)
-    yield from _section(words.FINDINGS_BY_GROUP, _groups(found.groups, language, glyphs), language)
+    yield from section(title, _ranks(found, width, language, glyphs), language)
+    yield from section(words.FINDINGS_BY_GROUP, _groups(found.groups, language, glyphs), language)
 
 
 def _number(found: Course) -> int:
     """Return the number of this setting among all, by name."""
     return 1 + sum(table.list < found.settings[0].list for table in found.settings)
-
-
-def _section(title: Words, lines: Iterable[Told], language: Language) -> Iterator[Told]:
-    yield from (Told("", ""), Told(title.said(language), "", "bold underline"), *lines)
 
 
 def _rankings(ranked: Sequence[Ranked], language: Language, glyphs: Glyphs) -> Iterator[Told]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui import words
 from tui.glyphs import Glyphs
-from tui.telling import TONES, Told, sentence, verdict_word
+from tui.telling import TONES, Told, section, sentence, verdict_word
 from tui.widgets.places import hundredths, list_name
 from tui.words import Language, Words
 
@@ -32,7 +32,7 @@ def row(one: Row, columns: Sequence[Column], language: Language, glyphs: Glyphs)
     yield Told(_named(list_name(one.table), glyphs), "", "bold underline")
     for column, place in zip(columns, one.places, strict=True):
         yield Told(_named(column.label, glyphs), "" if place is None else _named(place.line.developer, glyphs))
-        yield from _place(place, language, glyphs) if place else [Told("", f"  {_said(words.NOT_ON_RECORD, language)}")]
+        yield from _place(place, language, glyphs) if place else [Told("", f"  {words.NOT_ON_RECORD.said(language)}")]
 
 
 def _place(place: Position, language: Language, glyphs: Glyphs) -> Iterator[Told]:
@@ -44,7 +44,7 @@ def _place(place: Position, language: Language, glyphs: Glyphs) -> Iterator[Told
         said.append(words.EARLIER.filled(count=place.earlier))
     score = f"{line.value} {line.criterion}".strip()
     facts = [_named(one, glyphs) for one in (score, table.release, table.published) if one]
-    yield Told("", "  " + ", ".join([*(_said(one, language) for one in said), *dict.fromkeys(facts)]))
+    yield Told("", "  " + ", ".join([*(one.said(language) for one in said), *dict.fromkeys(facts)]))
     rules = ", ".join(dict.fromkeys(_named(rule, glyphs) for rule, _ in place.findings))
     verdict = verdict_word(_named(line.verdict, glyphs), _named(line.worst, glyphs), language)
     yield Told(f"  {verdict}", rules, TONES.get(line.verdict, "bold"))
@@ -64,9 +64,8 @@ def agreements(table: Table, pairs: Iterable[Pair], language: Language, glyphs: 
     for pair in pairs:
         if table.list in (pair.first.list, pair.second.list):
             other = pair.second if pair.first.list == table.list else pair.first
-            found.append(Told(_named(list_name(other), glyphs), _said(agreement(pair.agreement), language)))
-    if found:
-        yield from (Told("", ""), Told(words.AGREEMENT.said(language), "", "bold underline"), *found)
+            found.append(Told(_named(list_name(other), glyphs), agreement(pair.agreement).said(language)))
+    yield from section(words.AGREEMENT, found, language)
 
 
 def agreement(one: Agreement) -> Words:
@@ -75,11 +74,7 @@ def agreement(one: Agreement) -> Words:
         return words.NOTHING_TO_ORDER.filled(shared=one.shared)
     hundredth = int(one.tau * 100)
     order = next(said for least, said in words.ORDERS if hundredth >= least)
-    template = words.AGREES
-    said = Words(
-        template.en.format(order=order.en, tau=f"{one.tau:+}", shared=one.shared),
-        template.zh.format(order=order.zh, tau=f"{one.tau:+}", shared=one.shared),
-    )
+    said = words.AGREES.filled(order=order, tau=f"{one.tau:+}", shared=one.shared)
     if one.shared >= _FEW:
         return said
     return Words(f"{said.en}, {words.FEW_SHARED.en}", f"{said.zh}，{words.FEW_SHARED.zh}")
@@ -87,13 +82,13 @@ def agreement(one: Agreement) -> Words:
 
 def beside(pairs: Iterable[Beside], language: Language, glyphs: Glyphs) -> Iterator[Told]:
     """Yield how often one model is above another."""
-    found = list(pairs)
-    if found:
-        yield from (Told("", ""), Told(words.BESIDE.said(language), "", "bold underline"))
-    for one in found:
-        template = words.ABOVE_BELOW if one.shared else words.NEVER_TOGETHER
-        facts = one._asdict() | {"first": _named(one.first, glyphs), "second": _named(one.second, glyphs)}
-        yield from sentence(template.filled(**facts), language)
+    yield from section(words.BESIDE, (line for one in pairs for line in _beside(one, language, glyphs)), language)
+
+
+def _beside(one: Beside, language: Language, glyphs: Glyphs) -> Iterator[Told]:
+    template = words.ABOVE_BELOW if one.shared else words.NEVER_TOGETHER
+    facts = one._asdict() | {"first": _named(one.first, glyphs), "second": _named(one.second, glyphs)}
+    yield from sentence(template.filled(**facts), language)
 
 
 def across(found: Compared, chosen: int, language: Language, glyphs: Glyphs, *, with_doubted: bool) -> Iterator[Told]:
@@ -115,16 +110,14 @@ def across(found: Compared, chosen: int, language: Language, glyphs: Glyphs, *, 
     if apart.width is None:
         yield from sentence(words.NO_SPREAD.filled(lists=apart.lists), language)
         return
-    wide, template = words.WIDE if apart.is_wide else words.NARROW, words.SPREAD_SAID
-    facts = {
-        "width": hundredths(apart.width),
-        "least": _percent(min(counted)),
-        "most": _percent(max(counted)),
-        "lists": apart.lists,
-    }
-    yield from sentence(
-        Words(template.en.format(wide=wide.en, **facts), template.zh.format(wide=wide.zh, **facts)), language
+    said = words.SPREAD_SAID.filled(
+        width=hundredths(apart.width),
+        wide=words.WIDE if apart.is_wide else words.NARROW,
+        least=_percent(min(counted)),
+        most=_percent(max(counted)),
+        lists=apart.lists,
     )
+    yield from sentence(said, language)
 
 
 def _percent(share: Fraction) -> int:
@@ -134,13 +127,9 @@ def _percent(share: Fraction) -> int:
 def _bar(name: str, place: Position, language: Language, glyphs: Glyphs) -> str:
     label = glyphs.fit(name, _LABEL)
     if place.share is None:
-        return f"{label} {_said(_rank(place), language)}"
+        return f"{label} {_rank(place).said(language)}"
     word = verdict_word(_named(place.line.verdict, glyphs), "", language)
     return f"{label} {glyphs.bar_of(place.share, _BAR)} {place.percentile:>3}%  {word}"
-
-
-def _said(said: Words, language: Language) -> str:
-    return said.said(language)
 
 
 def _named(name: str, glyphs: Glyphs) -> str:

@@ -174,7 +174,8 @@ def findings(judged: Judged, language: Language) -> Iterator[Told]:
         yield Told(words.NOT_CHECKABLE.said(language), lacking, "dim")
 
 
-def _section(title: Words, lines: Iterable[Told], language: Language) -> Iterator[Told]:
+def section(title: Words, lines: Iterable[Told], language: Language) -> Iterator[Told]:
+    """Yield lines under a title, set off from what stands above; nothing when there is no line."""
     told = list(lines)
     if told:
         yield from (Told("", ""), Told(title.said(language), "", "bold underline"), *told)
@@ -187,10 +188,10 @@ def entry(one: Opened, language: Language, *, own_word: bool) -> Iterator[Told]:
     yield _labelled(words.SIGNED, ", ".join(one.signers), language)
     yield Told("", "")
     yield from verdict(one.judged, language)
-    yield from _section(words.CHECKS, _checked(one.judged, language, own_word=own_word), language)
-    yield from _section(words.FINDINGS, findings(one.judged, language), language)
-    yield from _section(words.REFERENCES, (Told("", line.strip()) for line in one.references), language)
-    yield from _section(words.STATEMENT, _statement(one.statement, language), language)
+    yield from section(words.CHECKS, _checked(one.judged, language, own_word=own_word), language)
+    yield from section(words.FINDINGS, findings(one.judged, language), language)
+    yield from section(words.REFERENCES, (Told("", line.strip()) for line in one.references), language)
+    yield from section(words.STATEMENT, _statement(one.statement, language), language)
 
 
 def _checked(judged: Judged, language: Language, *, own_word: bool) -> Iterator[Told]:
@@ -211,9 +212,9 @@ def answers(given: Sequence[Answer], language: Language, *, own_word: bool) -> I
         if number > 1:
             yield Told("", "")
         yield from verdict(one.judged, language)
-        yield from _section(words.UNDERSTOOD, _read(one), language)
-        yield from _section(words.CHECKS, _checked(one.judged, language, own_word=own_word), language)
-        yield from _section(words.FINDINGS, findings(one.judged, language), language)
+        yield from section(words.UNDERSTOOD, _read(one), language)
+        yield from section(words.CHECKS, _checked(one.judged, language, own_word=own_word), language)
+        yield from section(words.FINDINGS, findings(one.judged, language), language)
 
 
 def _read(one: Answer) -> Iterator[Told]:

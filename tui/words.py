@@ -33,8 +33,10 @@ class Words(NamedTuple):
         return self.en if language is Language.EN else self.zh
 
     def filled(self, **values: object) -> Words:
-        """Return it with values in the places that it names."""
-        return Words(self.en.format(**values), self.zh.format(**values))
+        """Return it with values in the places that it names; of words among them, those of its language."""
+        en = {name: value.en if isinstance(value, Words) else value for name, value in values.items()}
+        zh = {name: value.zh if isinstance(value, Words) else value for name, value in values.items()}
+        return Words(self.en.format(**en), self.zh.format(**zh))
 
 
 RANKINGS = Words("Rankings", "排行")

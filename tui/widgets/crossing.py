@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.segment import Segment
 from textual.message import Message
 from textual.strip import Strip
 
@@ -89,11 +88,11 @@ class Crossing(Lines):
         if y == 0:
             labels = [self._columns[at].label for at in sight]
             text = places.head(labels, self.chosen - sight.start, room, self.order, self.language, self._glyphs)
-            return self._strip([(" " * _MARK + text, ("head",))], width)
+            return self.strip([(" " * _MARK + text, ("head",))], width)
         row = self.scroll_offset.y + y - 1
         if self._rows and y == min(len(self._rows) + 1, self.scrollable_content_region.height - 1):
             text = places.foot([self._spreads[at] for at in sight], room, self.language, self._glyphs)
-            return self._strip([(" " * _MARK + text, ("foot",))], width)
+            return self.strip([(" " * _MARK + text, ("foot",))], width)
         if row >= len(self._rows):
             return Strip.blank(width, self.rich_style)
         return self._row(row, room, width)
@@ -111,18 +110,7 @@ class Crossing(Lines):
             tone = TONES.get("" if place is None else place.line.verdict, "plain")
             dim = ("out",) * is_out
             parts += [(rank, ("line", *dim)), (verdict, (tone, *dim)), (bar, ("line", *dim))]
-        return self._strip(parts, width, is_here=is_here)
-
-    def _strip(self, texts: Sequence[tuple[str, tuple[str, ...]]], width: int, *, is_here: bool = False) -> Strip:
-        base = self.rich_style
-        cursor = self.get_component_rich_style("cursor") if is_here else None
-        segments = []
-        for text, names in texts:
-            style = base
-            for name in names:
-                style += self.get_component_rich_style(name, partial=True)
-            segments.append(Segment(text, style + cursor if cursor is not None else style))
-        return Strip(segments).adjust_cell_length(width, base + cursor if cursor is not None else base)
+        return self.strip(parts, width, is_here=is_here)
 
     def choose(self, step: int) -> None:
         """Speak of another model, so many further, from the next `show` on."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from rich.segment import Segment
 from textual.events import Resize
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
+from textual.strip import Strip
 
 from tui import keymap
 from tui.keymap import Scope
@@ -52,6 +56,18 @@ class Lines(ScrollView, can_focus=True):
         self._scroll()
         self.refresh()
         self.moved()
+
+    def strip(self, parts: Sequence[tuple[str, Sequence[str]]], width: int, *, is_here: bool = False) -> Strip:
+        """Return one line of texts, each with the component classes that style it; the one with the cursor looks so throughout."""
+        base = self.rich_style
+        cursor = self.get_component_rich_style("cursor") if is_here else None
+        segments = []
+        for text, names in parts:
+            style = base
+            for name in names:
+                style += self.get_component_rich_style(name, partial=True)
+            segments.append(Segment(text, style + cursor if cursor is not None else style))
+        return Strip(segments).adjust_cell_length(width, base + cursor if cursor is not None else base)
 
     def _scroll(self) -> None:
         top, room = self.scroll_offset.y, self._room

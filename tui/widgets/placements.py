@@ -10,7 +10,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.segment import Segment
 from textual.events import Click
 from textual.message import Message
 from textual.strip import Strip
@@ -147,7 +146,7 @@ class Placements(Lines):
         width = self.scrollable_content_region.width
         if y == 0:
             text = columns.head(width - _MARK, self.order, self.language, self._glyphs)
-            return self._strip([(" " * _MARK + text, "head")], width)
+            return self.strip([(" " * _MARK + text, ("head",))], width)
         row = self.scroll_offset.y + y - 1
         if row >= len(self._ids):
             return Strip.blank(width, self.rich_style)
@@ -158,19 +157,10 @@ class Placements(Lines):
         is_marked = line is not None and line.model_key in self.marked
         mark = (">" if is_here else " ") + ("*" if is_marked else " ")
         if line is None:
-            return self._strip([(f"{mark}-", "plain")], width)
+            return self.strip([(f"{mark}-", ("plain",))], width)
         *cells, verdict = columns.cells_of(line, width - _MARK, self.language, self._glyphs)
         tone = TONES.get(line.verdict, "plain")
-        return self._strip([(mark + "".join(cells), "line"), (verdict, tone)], width, is_here=is_here)
-
-    def _strip(self, texts: Sequence[tuple[str, str]], width: int, *, is_here: bool = False) -> Strip:
-        base = self.rich_style
-        cursor = self.get_component_rich_style("cursor") if is_here else None
-        segments = []
-        for text, name in texts:
-            style = base + self.get_component_rich_style(name, partial=True)
-            segments.append(Segment(text, style + cursor if cursor is not None else style))
-        return Strip(segments).adjust_cell_length(width, base + cursor if cursor is not None else base)
+        return self.strip([(mark + "".join(cells), ("line",)), (verdict, (tone,))], width, is_here=is_here)
 
     def on_click(self, event: Click) -> None:
         """Sort by a head; go to a line, or choose the one that the cursor is on."""
