@@ -67,7 +67,7 @@ class Accepted(Struct, frozen=True):
     """Witnesses of the policy whose line is of an algorithm that is not verified here; they do not count."""
 
 
-class _Standing(NamedTuple):
+class Standing(NamedTuple):
     """A witness of the policy that has a line in a note."""
 
     name: str
@@ -115,7 +115,7 @@ class Policy(Struct, frozen=True):
         """
         signed = self._signed(raw, origin)
         witnessed, unchecked = [], []
-        for name, key, line in self._standing(signed):
+        for name, key, line in self.standing(signed):
             if key.algorithm is Algorithm.COSIGNATURE_ED25519:
                 witnessed.append(Witnessed(name, cosignature.verify(line, key, signed.note.text)))
             else:
@@ -143,14 +143,14 @@ class Policy(Struct, frozen=True):
         key = next((key for key in verified if key.name == stated), verified[0])
         return checkpoint.open(raw, key, origin=origin)
 
-    def _standing(self, signed: SignedCheckpoint) -> Iterator[_Standing]:
+    def standing(self, signed: SignedCheckpoint) -> Iterator[Standing]:
         """Yield the witnesses that have a line. The log's own name or key never counts."""
         lines = {line.pair: line for line in signed.note.signatures}
         log = signed.signed_by
         for name, key in self.witnesses.items():
             is_log = key.name in (log.name, signed.checkpoint.origin) or key.public_key == log.public_key
             if key.pair in lines and not is_log:
-                yield _Standing(name, key, lines[key.pair])
+                yield Standing(name, key, lines[key.pair])
 
     def _missing(self, present: Collection[str]) -> int:
         """Return how many more witnesses, at the least, the quorum needs besides those present."""

@@ -12,13 +12,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui.asked.auditing import BUNDLE_START, Auditing
+from tui.asked.auditing import Auditing, pasted_bundle
 from tui.asked.comparing import Comparing
 
 if TYPE_CHECKING:
     from ledger.log import Ledger
     from ledger.policy import Policy
-    from ledger.proof import Bundle
     from registry.cli.flag import Objection
     from registry.filter import Term
     from registry.filter.complete import Candidate
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 Progress = Callable[[str], Callable[[int, int], None] | None]
 FIRST_LINES = 200
 """Lines that are shown before all that match are known."""
-MAX_BUNDLE_BYTES = 8 << 20
 
 
 class Opened(NamedTuple):
@@ -143,9 +141,8 @@ class Session(Comparing):
         """Return the tree of a filter; raises FilterError with the place."""
         from registry.filter import parse
         from registry.filter.columns import PLACEMENTS
-        from registry.filter.fields import BY_NAME
 
-        return parse(text, {name: field for name, field in BY_NAME.items() if field.name in PLACEMENTS.columns})
+        return parse(text, PLACEMENTS.fields)
 
     def first(self, tree: Term, order: Order) -> list[Line]:
         """Return the first lines that match."""
@@ -169,11 +166,10 @@ class Session(Comparing):
         """Return what could stand at a place of a filter."""
         from registry.filter.columns import PLACEMENTS
         from registry.filter.complete import complete
-        from registry.filter.fields import BY_NAME
         from registry.reads import lists
 
-        fields = {name: field for name, field in BY_NAME.items() if field.name in PLACEMENTS.columns}
-        return complete(text, cursor, lambda kind, part: lists.spellings(self._reader(), kind, part), fields)
+        names = lambda kind, part: lists.spellings(self._reader(), kind, part)  # noqa: E731 - a function of one line
+        return complete(text, cursor, names, PLACEMENTS.fields)
 
     def names(self, kind: str, part: str, most: int) -> Sequence[str]:
         """Return names on record that have the letters of a part in this order."""
@@ -249,11 +245,10 @@ class Session(Comparing):
         from registry.find import check_placement, find
         from registry.judge import judge_bundle, judge_entry
 
-        # Terminals send a carriage return where a pasted text had a line feed.
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
         with self._at_work() as (ledger, record):
-            if text.startswith(BUNDLE_START):
-                return [Answer(judge_bundle(_bundle(text), self._named_policy()), None)]
+            bundle = pasted_bundle(text)
+            if bundle is not None:
+                return [Answer(judge_bundle(bundle, self._named_policy()), None)]
             text = " ".join(text.split())
             if names_entry(text):
                 found = find(ledger, text)
@@ -313,10 +308,3 @@ class Session(Comparing):
             return reads.open_sqlite(self._left)
         assert self._ledger is not None, "asked after it was opened"
         return context.index_database(self._ledger).reader()
-
-
-def _bundle(text: str) -> Bundle:
-    from ledger.proof import Bundle
-    from ledger.text import within
-
-    return Bundle.parse(within(text.encode(), MAX_BUNDLE_BYTES, what="proof bundle"))

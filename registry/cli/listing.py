@@ -41,10 +41,8 @@ CsvOption = Annotated[bool, typer.Option("--csv", help="Answer with CSV.")]
 def tree_of(words: Sequence[str] | None, listed: Listed) -> Term:
     """Return the tree of a filter, whose words may come apart; raises FilterError."""
     from registry.filter import parse
-    from registry.filter.fields import BY_NAME
 
-    fields = {name: field for name, field in BY_NAME.items() if field.name in listed.columns}
-    return parse(" ".join(words or ()), fields)
+    return parse(" ".join(words or ()), listed.fields)
 
 
 @contextmanager

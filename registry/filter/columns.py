@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from registry.filter.fields import BY_NAME, Field
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -37,6 +39,11 @@ class Listed:
     words: tuple[str, ...]
     """The fields in which a bare word is looked for."""
     anchor: str
+
+    @property
+    def fields(self) -> Mapping[str, Field]:
+        """What the list can be filtered by, under every name that it has."""
+        return {name: field for name, field in BY_NAME.items() if field.name in self.columns}
 
 
 def _of_ranking(column: str, **more: str) -> Column:

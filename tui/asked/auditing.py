@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 CHECKPOINTS = 200
 """The newest that are listed."""
-BUNDLE_START = "jinbang-proof/"
+_BUNDLE_START = "jinbang-proof/"
 ENTRIES = 200
 """As of entries."""
 
@@ -162,11 +162,8 @@ class Auditing:
 
     def of_text(self, text: str, index: int) -> Inclusion:
         """Return the way of a proof bundle, for a text that is one, else that of an entry in this ledger."""
-        from ledger.proof import Bundle
-
-        if text.startswith(BUNDLE_START):
-            return inclusion_of(Bundle.parse(text.replace("\r\n", "\n").replace("\r", "\n").encode()))
-        return self.inclusion(index)
+        bundle = pasted_bundle(text)
+        return inclusion_of(bundle) if bundle is not None else self.inclusion(index)
 
     def prefix(self, one: Sealed, other: Sealed) -> Prefix:
         """Return how the smaller of two checkpoints is a prefix of the other; raises ConsistencyError when it is not."""
@@ -266,6 +263,16 @@ def edges(size: int) -> tuple[Edge, ...]:
     return tuple(reversed(found))
 
 
+def pasted_bundle(text: str) -> Bundle | None:
+    """Return the proof bundle that was pasted, or None when the text is none; raises FormatError."""
+    from ledger.proof import Bundle
+
+    if not text.startswith(_BUNDLE_START):
+        return None
+    # Terminals send a carriage return where a pasted text had a line feed.
+    return Bundle.parse(text.replace("\r\n", "\n").replace("\r", "\n").encode())
+
+
 def inclusion_of(bundle: Bundle) -> Inclusion:
     """Return how the entry of a bundle is in the tree of its checkpoint, signed by the key that the bundle names.
 
@@ -288,12 +295,11 @@ def _cosigned(signed: SignedCheckpoint, policy: Policy | None) -> tuple[dict[str
     if policy is None:
         return {}, ""
     seen, trouble = {}, ""
-    lines = {line.pair: line for line in signed.note.signatures}
-    for name, key in policy.witnesses.items():
-        if policy.witness(key.pair) is None or key.pair not in lines or key.public_key == signed.signed_by.public_key:
+    for name, key, line in policy.standing(signed):
+        if policy.witness(key.pair) is None:
             continue
         try:
-            at = cosignature.verify(lines[key.pair], key, signed.note.text)
+            at = cosignature.verify(line, key, signed.note.text)
         except (FormatError, SignatureError) as error:
             trouble = str(error)
         else:
