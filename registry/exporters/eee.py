@@ -16,8 +16,9 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from registry.exporters.eee_kept import NOTHING, Kept, Texts, Value, filled, kept, texts
+from registry.exporters.eee_kept import NOTHING, Kept, Texts, kept, texts
 from registry.exporters.eee_result import Result, lacking_for
+from registry.importers.base import Value, filled
 from registry.statements import Evaluation
 from registry.statements.evaluation import Grader, Placement
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from registry.statements import Evaluation
 
 Texts = dict[str, str]
-Value = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +46,6 @@ def kept(evaluation: Evaluation) -> Kept:
     if evaluation.imported.format != "eee":
         return NOTHING
     return Kept(evaluation.extra).inner("eee")
-
-
-def filled(values: Mapping[str, object]) -> Value:
-    """Return what holds something: no empty text, list or object, and not None."""
-    return {name: value for name, value in values.items() if value not in (None, "", {}, [])}
 
 
 def texts(values: Mapping[str, str]) -> Texts:

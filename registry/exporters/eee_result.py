@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from registry.exporters.eee_kept import Kept, Texts, Value, filled, texts
+from registry.exporters.eee_kept import Kept, Texts, texts
 from registry.exporters.exact_json import Digits
+from registry.importers.base import Value, filled
 from registry.statements import Evaluation
 from registry.statements.evaluation import Criterion, Dataset, Grader, Placement, Score
 

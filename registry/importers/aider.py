@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from registry.importers.base import Origin, Said, Value, agreed, filled, kept
+from registry.importers.base import Origin, Said, Value, agreed, filled, kept, scored
 from registry.importers.content import Content
 from registry.importers.place import At
 from registry.importers.yaml_value import read_yaml, text_of
@@ -51,13 +51,12 @@ class Aider:
         runs = list(file.list())
         if not runs:
             file.refuse("a list of one run or more")
+        rates = [name for name in _RATES if any(run[name] for run in runs)]
         value = {
             "evaluated": agreed([run["date"].time() for run in runs]),
-            "methodology": {"criteria": [_criterion(name) for name in _RATES if any(run[name] for run in runs)]},
+            "methodology": {"criteria": [_criterion(name) for name in rates]},
             "graders": list(_graders(runs)),
-            "placements": [
-                _placement(run, [name for name in _RATES if any(run[name] for run in runs)]) for run in runs
-            ],
+            "placements": [_placement(run, rates) for run in runs],
             "extra": {self.name: {"runs": [filled({key: kept(run[key].value) for key in _KEPT}) for run in runs]}},
         }
         return [Said(filled(value | Origin(content, self.name, "", self.title, "application/yaml").fields()), "aider")]
@@ -101,7 +100,7 @@ def _placement(run: At, rates: Sequence[str]) -> Value:
 def _score(run: At, rate: str) -> Value:
     value = run[rate].decimal()
     items = run["test_cases"].count()
-    return filled({"criterion": rate, "value": value, "n": items, "missing": "" if value else "not-reported"})
+    return scored(rate, value, n=items)
 
 
 IMPORTER = Aider()

@@ -26,9 +26,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from registry.importers.base import Origin, Said, Value, filled
+from registry.importers.base import Origin, Said, Value, filled, scored
 from registry.importers.content import Content
-from registry.importers.grid import Grid, Row, read_grid
+from registry.importers.grid import Grid, Row
 from registry.importers.numbers import Number
 from registry.importers.place import At, ImportRefusedError
 
@@ -50,7 +50,7 @@ class AlpacaEval:
 
     def read(self, content: Content) -> Sequence[Said]:
         """Return the table as one evaluation."""
-        grid = read_grid(content.raw)
+        grid = content.grid
         missing = sorted(_NEEDED - set(grid.heads))
         if missing:
             raise ImportRefusedError(f"heads of the table: found no column {missing[0]}, expected one")
@@ -96,9 +96,7 @@ def _scores(grid: Grid, row: Row, rates: Sequence[str]) -> Iterator[Value]:
         value = _number(grid, row, rate).decimal()
         error = _number(grid, row, _RATES[rate]).decimal() if _RATES[rate] in grid.heads and _RATES[rate] else ""
         stderr = error if value else ""
-        yield filled(
-            {"criterion": rate, "value": value, "stderr": stderr, "n": n, "missing": "" if value else "not-reported"}
-        )
+        yield scored(rate, value, stderr=stderr, n=n)
 
 
 def _number(grid: Grid, row: Row, head: str) -> At:

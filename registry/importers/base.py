@@ -71,6 +71,11 @@ def filled(fields: Mapping[str, object]) -> Value:
     return {key: value for key, value in fields.items() if value is not None and value != "" and value not in ([], {})}
 
 
+def scored(criterion: str, value: str, **more: object) -> Value:
+    """Return a score of a line, with what else is known of it; one without a value was not reported."""
+    return filled({"criterion": criterion, "value": value, **more, "missing": "" if value else "not-reported"})
+
+
 def kept(value: object) -> object:
     """Return a value of a file as `extra` can keep it: numbers become texts with the same digits."""
     if isinstance(value, dict):

@@ -1,14 +1,18 @@
-"""The bytes of a file to be imported, read as JSON at most once, whoever asks."""
+"""The bytes of a file to be imported, read as JSON or as a table at most once, whoever asks."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ledger.text import plain
 from registry.importers.numbers import Number
 from registry.importers.place import At, ImportRefusedError
+
+if TYPE_CHECKING:
+    from registry.importers.grid import Grid
 
 MAX_BYTES = 32 << 20
 """A file of results is far smaller; one that holds every answer may be as large."""
@@ -40,6 +44,13 @@ class Content:
             return read_json(self.raw)
         except ImportRefusedError:
             return None
+
+    @cached_property
+    def grid(self) -> Grid:
+        """The only table of the file; raises ImportRefusedError as `read_grid` does."""
+        from registry.importers.grid import read_grid  # deferred: most files are JSON
+
+        return read_grid(self.raw)
 
     def json(self) -> At:
         """Return the JSON value of the file; raises ImportRefusedError with the place where it ends being JSON."""

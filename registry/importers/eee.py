@@ -41,7 +41,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from registry.importers.base import Origin, Said, Value, agreed, filled, joined, kept
+from registry.importers.base import Origin, Said, Value, agreed, filled, joined, kept, scored
 from registry.importers.content import Content
 from registry.importers.numbers import Number
 from registry.importers.place import At, ImportRefusedError
@@ -141,15 +141,12 @@ class _Result:
         if self.metric["has_unknown_level"].truth() and value and Decimal(value) == _UNKNOWN:
             value = ""
         error = doubt["standard_error"]["value"].decimal()
-        return filled(
-            {
-                "criterion": self.name,
-                "value": value,
-                "stderr": error if value else "",
-                "ci": _interval(doubt["confidence_interval"]) if value else None,
-                "n": doubt["num_samples"].count(),
-                "missing": "" if value else "not-reported",
-            }
+        return scored(
+            self.name,
+            value,
+            stderr=error if value else "",
+            ci=_interval(doubt["confidence_interval"]) if value else None,
+            n=doubt["num_samples"].count(),
         )
 
     def _basis(self) -> str:

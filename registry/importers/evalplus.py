@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from registry.importers.base import Origin, Said, Value, filled, kept
+from registry.importers.base import Origin, Said, Value, filled, kept, scored
 from registry.importers.content import Content
 from registry.importers.place import At
 
@@ -80,7 +80,7 @@ def _placement(name: str, at: At) -> Value:
 
 def _score(dataset: str, at: At) -> Value:
     value = at.decimal()
-    return filled({"criterion": f"{_METRIC} {dataset}", "value": value, "missing": "" if value else "not-reported"})
+    return scored(f"{_METRIC} {dataset}", value)
 
 
 def _all(file: At, key: str) -> Value:

@@ -25,7 +25,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from registry.importers.archive import Archive
-from registry.importers.base import Origin, Said, Value, filled, joined, kept
+from registry.importers.base import Origin, Said, Value, filled, joined, kept, scored
 from registry.importers.content import Content, read_json
 from registry.importers.place import At, ImportRefusedError
 
@@ -124,8 +124,7 @@ class _Run:
 
     def _score(self, at: At) -> Value:
         value = at["mean"].decimal()
-        missing = "" if value else "not-reported"
-        return filled({"criterion": self._name(at), "value": value, "n": self._items(_split(at)), "missing": missing})
+        return scored(self._name(at), value, n=self._items(_split(at)))
 
     def _items(self, split: str) -> int | None:
         counts = [

@@ -37,7 +37,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from registry.importers.archive import Archive
-from registry.importers.base import Origin, Said, Value, filled, joined, kept
+from registry.importers.base import Origin, Said, Value, filled, joined, kept, scored
 from registry.importers.content import Content, read_json
 from registry.importers.place import At, ImportRefusedError
 
@@ -158,8 +158,7 @@ class _Score:
         """Return the score itself."""
         value = self.value.decimal() if self.value is not None else ""
         error = self.error.decimal() if self.error is not None and value else ""
-        missing = "" if value else "not-reported"
-        return filled({"criterion": self.name, "value": value, "stderr": error, "n": self.n, "missing": missing})
+        return scored(self.name, value, stderr=error, n=self.n)
 
     def _judge(self) -> str:
         asked = self.params["grader_model"] or self.params["model"]

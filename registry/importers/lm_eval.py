@@ -38,7 +38,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from registry.importers.base import Origin, Said, Value, agreed, filled, joined, kept
+from registry.importers.base import Origin, Said, Value, agreed, filled, joined, kept, scored
 from registry.importers.content import Content
 from registry.importers.numbers import Number
 from registry.importers.place import At, ImportRefusedError
@@ -135,14 +135,11 @@ class _Score:
         """Return the score itself."""
         value = self.at.decimal()
         error = self._error()
-        return filled(
-            {
-                "criterion": self.name,
-                "value": value,
-                "stderr": "" if error.value == "N/A" or not value else error.decimal(),
-                "n": self.file["n-samples"][self.task]["effective"].count(),
-                "missing": "" if value else "not-reported",
-            }
+        return scored(
+            self.name,
+            value,
+            stderr="" if error.value == "N/A" or not value else error.decimal(),
+            n=self.file["n-samples"][self.task]["effective"].count(),
         )
 
     def _error(self) -> At:

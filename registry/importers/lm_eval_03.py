@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from registry.importers.base import Origin, Said, Value, filled, kept
+from registry.importers.base import Origin, Said, Value, filled, kept, scored
 from registry.importers.content import Content
 from registry.importers.lm_eval import argument, limit
 from registry.importers.place import At, ImportRefusedError
@@ -70,8 +70,7 @@ def _scores(file: At) -> Iterator[Value]:
             if not metric.endswith(_ERROR):
                 value = at.decimal()
                 error = results[metric + _ERROR].decimal() if value else ""
-                missing = "" if value else "not-reported"
-                yield filled({"criterion": f"{task}/{metric}", "value": value, "stderr": error, "missing": missing})
+                yield scored(f"{task}/{metric}", value, stderr=error)
 
 
 def _placement(file: At, scores: list[Value]) -> Value:

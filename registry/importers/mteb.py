@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from registry.importers.base import Origin, Said, Value, filled, kept
+from registry.importers.base import Origin, Said, Value, filled, kept, scored
 from registry.importers.content import Content
 from registry.importers.place import At, ImportRefusedError
 
@@ -93,7 +93,7 @@ def _score(name: str, at: At) -> Value:
     if not at["main_score"]:
         at["main_score"].refuse("a number")
     value = at["main_score"].decimal()
-    return filled({"criterion": name, "value": value, "missing": "" if value else "not-reported"})
+    return scored(name, value)
 
 
 def _kept(file: At, subsets: Sequence[tuple[str, str, At]]) -> Value:

@@ -18,9 +18,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from registry.importers.base import Origin, Said, Value, filled, joined
+from registry.importers.base import Origin, Said, Value, filled, joined, scored
 from registry.importers.content import Content
-from registry.importers.grid import Grid, Row, read_grid
+from registry.importers.grid import Grid, Row
 from registry.importers.numbers import Number
 from registry.importers.place import At, ImportRefusedError
 
@@ -40,13 +40,13 @@ class OpenCompass:
         if not all(head.encode() in content.raw[:400] for head in _HEADS):
             return False
         try:
-            return read_grid(content.raw).heads[: len(_HEADS)] == _HEADS
+            return content.grid.heads[: len(_HEADS)] == _HEADS
         except ImportRefusedError:
             return False
 
     def read(self, content: Content) -> Sequence[Said]:
         """Return the table as one evaluation, its models in the order of the columns."""
-        grid = read_grid(content.raw)
+        grid = content.grid
         if grid.heads[: len(_HEADS)] != _HEADS or len(grid.heads) == len(_HEADS):
             raise ImportRefusedError("heads of the table: expected dataset, version, metric, mode and a model or more")
         origin = Origin(content, self.name, "", self.title, grid.media_type)
@@ -102,7 +102,7 @@ def _placement(grid: Grid, at: int) -> Value:
 def _score(row: Row, model: str, text: str) -> Value:
     where = f'line {row.line}, column "{model}"'
     value = "" if text in _NONE else At(Number(text), where).decimal() or At(text, where).refuse("a number")
-    return filled({"criterion": _name(row), "value": value, "missing": "" if value else "not-reported"})
+    return scored(_name(row), value)
 
 
 IMPORTER = OpenCompass()

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from registry.importers.base import Origin, Said, Value, agreed, filled, kept
+from registry.importers.base import Origin, Said, Value, agreed, filled, kept, scored
 from registry.importers.content import Content
 from registry.importers.numbers import Number
 from registry.importers.place import At, ImportRefusedError
@@ -97,7 +97,7 @@ def _placement(result: At) -> Value:
         {
             "printed": {"name": name, "section": "verified" if _is_checked(result) else "not verified"},
             "model": filled({"name": name, "developer": makers[0] if len(makers) == 1 else ""}),
-            "scores": [filled({"criterion": "resolved", "value": value, "missing": "" if value else "not-reported"})],
+            "scores": [scored("resolved", value)],
             "settings": filled({"attempts": At(tries, result["tags"].path).count() or None}),
             "cost": filled({"usd": result["cost"].decimal()}),
             "evidence": [0],

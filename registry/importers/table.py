@@ -22,13 +22,14 @@ rows share is tied; a row without rank has none. What each column was taken for 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from registry.errors import QuestionError, shown
-from registry.importers.base import Origin, Said, Value, filled
+from registry.importers.base import Origin, Said, Value, filled, scored
 from registry.importers.content import Content
-from registry.importers.grid import Grid, Row, read_grid
+from registry.importers.grid import Grid, Row
 from registry.importers.numbers import Number
 from registry.importers.place import At, ImportRefusedError
 from registry.statements.problems import one_of
@@ -70,14 +71,14 @@ class Table:
         if content.raw.lstrip()[:1] in (b"{", b"[") or b"\0" in content.raw:
             return False
         try:
-            taken = _taken(read_grid(content.raw), {})
+            taken = _taken(content.grid, {})
         except ImportRefusedError:
             return False
         return {"model", "score"} <= set(taken.values())
 
     def read(self, content: Content) -> Sequence[Said]:
         """Return the table as one evaluation."""
-        grid = read_grid(content.raw)
+        grid = content.grid
         sheet = _Sheet(grid, _taken(grid, self.columns))
         for needed in ("model", "score"):
             if needed not in sheet.taken.values():
@@ -155,6 +156,7 @@ class _Sheet:
     def placements(self) -> Iterator[Value]:
         """Yield the rows in their order."""
         ranks = [self._cell(row, "rank").text() for row in self.grid.rows]
+        holders = Counter(ranks)
         for row, rank in zip(self.grid.rows, ranks, strict=True):
             name = self._cell(row, "model").line() or self._cell(row, "model").refuse("the name of a model")
             number = _rank(rank)
@@ -163,7 +165,7 @@ class _Sheet:
             yield filled(
                 {
                     "rank": number,
-                    "tied": (number is not None and ranks.count(rank) > 1) or None,
+                    "tied": (number is not None and holders[rank] > 1) or None,
                     "printed": filled({"rank": self._cell(row, "rank").line(), "name": name, "section": section}),
                     "model": filled(
                         {"name": name, **{key: "" if said in _NOTHING else said for key, said in model.items()}}
@@ -180,7 +182,7 @@ class _Sheet:
             if self.taken[head] == "score":
                 cell = At(row.cells[at], _place(row, head))
                 value = _value(cell)
-                yield filled({"criterion": head, "value": value, "n": n, "missing": "" if value else "not-reported"})
+                yield scored(head, value, n=n)
 
     def _cell(self, row: Row, meant: str) -> At:
         """Return the cell of the column that holds this; an empty one when no column does."""
