@@ -35,8 +35,7 @@ def _sealed_and_revealed(evaluation: Evaluation, context: Context) -> Iterator[M
     if context.record is None or context.subject is None:
         return
     for number, dataset in enumerate(evaluation.datasets):
-        known = context.record.statement(dataset.seal) if dataset.seal else None
-        seal = logged_as(known, Seal) if known is not None else None
+        seal = logged_as(context.record.statement(dataset.seal) if dataset.seal else None, Seal)
         if seal is None or seal.ended is not None or seal.index >= context.subject.index:
             continue
         opened = _opening(seal, context.subject.index, context.record)

@@ -72,8 +72,7 @@ def _seal(ledger: Ledger, statement_id: str) -> Logged[Seal]:
     from registry.record import logged_as
     from registry.statements import Seal
 
-    known = LoggedStatements(ledger).statement(statement_id)
-    seal = logged_as(known, Seal) if known is not None else None
+    seal = logged_as(LoggedStatements(ledger).statement(statement_id), Seal)
     if seal is None:
         raise NothingToJudge(f"opening: of seal {statement_id[:16]}…, which is not in this ledger")
     return seal

@@ -120,7 +120,6 @@ class IndexRecord:
 
     def _logged(self, found: Iterable[Found], kind: type[S]) -> Iterator[Logged[S]]:
         for one in found:
-            logged = self._shelf.logged(one)
-            known = logged_as(logged, kind) if logged is not None else None
+            known = logged_as(self._shelf.logged(one), kind)
             if known is not None:
                 yield known

@@ -51,9 +51,9 @@ class Logged(Struct, Generic[S_co], frozen=True):
     ended: Ended | None = None
 
 
-def logged_as(one: Logged[Statement], kind: type[S]) -> Logged[S] | None:
-    """Return an entry as one of a type of statement, or None when it is of another."""
-    return cast("Logged[S]", one) if isinstance(one.statement, kind) else None
+def logged_as(one: Logged[Statement] | None, kind: type[S]) -> Logged[S] | None:
+    """Return an entry as one of a type of statement, or None when it is of another, or is not there."""
+    return cast("Logged[S]", one) if one is not None and isinstance(one.statement, kind) else None
 
 
 class Placed(NamedTuple):

@@ -21,7 +21,7 @@ def _check(statement: Statement, context: Context) -> Iterator[Hit | Missing]:
         yield from _opened(statement, context.record)
     for number, dataset in sealed:
         known = context.record.statement(dataset.seal)
-        seal = logged_as(known, Seal) if known is not None else None
+        seal = logged_as(known, Seal)
         path = f"datasets[{number}].seal"
         if known is None:
             yield Missing(path)
@@ -31,18 +31,16 @@ def _check(statement: Statement, context: Context) -> Iterator[Hit | Missing]:
             if context.subject is not None and seal.index > context.subject.index:
                 yield _late(path, dataset.name, seal)
             yield from _promise(seal, context.record)
-    if isinstance(statement, Seal) and context.subject is not None:
-        own = logged_as(context.subject, Seal)
-        if own is not None:
-            yield from _promise(own, context.record)
+    own = logged_as(context.subject, Seal)
+    if isinstance(statement, Seal) and own is not None:
+        yield from _promise(own, context.record)
 
 
 def _opened(reveal: Reveal, record: Record) -> Iterator[Hit | Missing]:
     """Yield what is wrong with the items that a reveal gives; whoever gives them says that they were sealed."""
     from registry.record.seals import strays  # deferred, as below
 
-    known = record.statement(reveal.seal)
-    seal = logged_as(known, Seal) if known is not None else None
+    seal = logged_as(record.statement(reveal.seal), Seal)
     if seal is None:
         yield Missing("seal")
     elif reveal.opening.sha256:

@@ -121,7 +121,7 @@ def _seal(seal_id: str, record: Record | None) -> Seal | Check:
     if record is None:
         return Check(_NAME, State.SKIPPED, "there is no ledger here that holds the seal; verify it in the ledger")
     known: Logged[Statement] | None = record.statement(seal_id)
-    seal = logged_as(known, Seal) if known is not None else None
+    seal = logged_as(known, Seal)
     if seal is None:
         what = "is no seal" if known is not None else "is not on record"
         return Check(_NAME, State.SKIPPED if known is None else State.FAIL, f"the seal {seal_id[:16]}… {what}")
