@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ledger.entry import Entry
     from ledger.log import Ledger
     from registry.importers.base import Value
+    from registry.record import Record
 
 
 @dataclass(slots=True)
@@ -38,6 +39,8 @@ class History:
     """Versions of the file whose table was that of the version before."""
     _made: list[Made] = field(default_factory=list)
     _refused: list[Refused] = field(default_factory=list)
+    _record: Record | None = None
+    """What is on record, once a state asked for it; nothing is appended meanwhile."""
 
     def make_all(self) -> tuple[list[Made], list[Refused]]:
         """Return the states that are not on record, oldest first, and the versions that cannot be read."""
@@ -100,8 +103,9 @@ class History:
                 raise QuestionError(f"is on record as entry {index}, with another base; correct that with `supersede`")
 
     def _of_same_state(self, said: Evaluation) -> Iterator[int]:
-        record = context.open_index(self.ledger).record()
-        for logged in record.beside(said.leaderboard.name, said.leaderboard.release, said.published):
+        if self._record is None:
+            self._record = context.open_index(self.ledger).record()
+        for logged in self._record.beside(said.leaderboard.name, said.leaderboard.release, said.published):
             other = logged.statement
             if (
                 logged.ended is None
