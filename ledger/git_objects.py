@@ -39,6 +39,7 @@ _FEW = 64
 _ASKED = 512
 """Names that are written at once."""
 _OID = re.compile(r"[0-9a-f]{40}")
+_COMMITTER = re.compile(rb"committer [^\n]*> ([0-9]{1,12}) [-+][0-9]{4}")
 _TREE_ENTRY = re.compile(rb"([0-7]{5,6}) ([^\x00/]+)\x00(.{20})", re.DOTALL)
 
 
@@ -108,6 +109,13 @@ class Commit:
     """20 bytes."""
     parents: tuple[str, ...]
     message: str
+
+    @property
+    def committed(self) -> str:
+        """When it was made, as the digits of POSIX seconds that it states; empty when it states none as git does. It decides nothing."""
+        head = self.raw.partition(b"\n\n")[0].split(b"\n")
+        stated = _COMMITTER.fullmatch(next((line for line in head if line.startswith(b"committer ")), b""))
+        return stated[1].decode() if stated is not None else ""
 
     @classmethod
     def parse(cls, oid: str, raw: bytes) -> Commit:

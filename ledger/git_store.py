@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -49,7 +48,6 @@ MAX_FOLDERS = 16
 """Levels of folders; the deepest tile path has 9."""
 _NO_OID = "0" * 40
 _BRANCH_LINE_BYTES = 41
-_COMMITTER = re.compile(rb"^committer [^\n]*> ([0-9]{1,12}) [+-][0-9]{4}$", re.MULTILINE)
 _SAMPLE = "17"
 """One of the 256 folders of loose objects; git too counts in this one."""
 _MANY_IN_SAMPLE = 6700 // 256
@@ -143,7 +141,7 @@ class GitStore:
         at: str | None = revision
         while at is not None and len(found) < most:
             commit = self._objects.commit(at)
-            found.append(Dated(at, _committed_at(commit.raw)))
+            found.append(Dated(at, int(commit.committed) if commit.committed else None))
             at = commit.parents[0] if commit.parents else None
         return found
 
@@ -358,8 +356,3 @@ def _git_words(error: Exception) -> str:
     """Return the last line that git said."""
     said = str(getattr(error, "stderr", "") or error).strip().splitlines()
     return strict.plain(said[-1].strip()) if said else type(error).__name__
-
-
-def _committed_at(raw: bytes) -> int | None:
-    stated = _COMMITTER.search(raw.partition(b"\n\n")[0])
-    return int(stated[1]) if stated is not None else None

@@ -22,7 +22,6 @@ from registry.importers.place import At
 
 _FILE_MODES = frozenset({b"100644", b"100755", b"100664"})
 _REF = re.compile(r"refs/heads(/[^\x00-\x20\x7f~^:?*\[\\/.][^\x00-\x20\x7f~^:?*\[\\/]*)+")
-_COMMITTER = re.compile(rb"committer [^\n]*> ([0-9]{1,12}) [-+][0-9]{4}")
 _MAX_HEAD_BYTES = 4096
 _MAX_PACKED_BYTES = 64 << 20
 """Repositories with a million refs have about as much."""
@@ -120,10 +119,7 @@ class Repository:
         entry = self._objects.find(commit.tree, path)
         if entry is None or entry.mode == TREE_MODE:
             return None
-        head = commit.raw.partition(b"\n\n")[0]
-        said = next((line for line in head.split(b"\n") if line.startswith(b"committer ")), b"")
-        time = _COMMITTER.fullmatch(said)
-        return Version(commit.oid, time[1].decode() if time is not None else "", entry.oid, entry.mode)
+        return Version(commit.oid, commit.committed, entry.oid, entry.mode)
 
 
 def _content(version: Version | None) -> tuple[bytes, bytes] | None:
