@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable, Mapping
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ledger import durable
 from ledger.text import plain
 from registry.errors import QuestionError
 
@@ -92,10 +92,7 @@ def write(path: Path, filters: Mapping[str, str]) -> None:
         f"{json.dumps(name, ensure_ascii=False)} = {json.dumps(plain(text), ensure_ascii=False)}\n"
         for name, text in filters.items()
     ]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_text("".join(lines), encoding="utf-8")
-    os.replace(beside, path)
+    durable.replace(path, "".join(lines).encode(), mode=0o666)
 
 
 def save(path: Path, name: str, text: str, filters: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -151,11 +151,13 @@ def _records(ledger: Ledger, connection: Connection, tree: Term, out: Path, *, a
 
 
 def _write(format_: str, batches: Iterable[Sequence[Row]], out: Path | None) -> None:
+    from registry.exporters.replacing import replacing
+
     if format_ == "parquet":
         from registry.exporters import parquet
 
         assert out is not None, "a table of bytes goes to a file"
-        with _replacing(out) as path:
+        with replacing(_checked(out)) as path:
             parquet.write(batches, path)
         return
     from registry.exporters import csv, jsonl
@@ -165,18 +167,12 @@ def _write(format_: str, batches: Iterable[Sequence[Row]], out: Path | None) -> 
         for chunk in chunks:
             output.raw(chunk)
         return
-    with _replacing(out) as path, path.open("xb") as file:
+    with replacing(_checked(out)) as path, path.open("xb") as file:
         file.writelines(chunks)
 
 
-@contextmanager
-def _replacing(out: Path) -> Iterator[Path]:
-    """Give a new file's path, and put that file in the place of `out` when all went well; nothing is left when it did not."""
+def _checked(out: Path) -> Path:
+    """Return where to write, if its folder is there."""
     if not out.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(out.parent))
-    path = out.with_name(f"{out.name}.{os.getpid()}.new")
-    try:
-        yield path
-        path.replace(out)
-    finally:
-        path.unlink(missing_ok=True)
+    return out

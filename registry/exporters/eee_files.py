@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -14,6 +13,7 @@ from msgspec import Struct
 from registry.citation import cite
 from registry.exporters.eee import NoRecord, Told, record
 from registry.exporters.exact_json import written
+from registry.exporters.replacing import replacing
 from registry.reads.exports import Exported
 from registry.statements import Evaluation, Statement
 
@@ -85,9 +85,5 @@ def _details(line: Exported, origin: str, size: int) -> dict[str, str]:
 
 def _put(file: Path, text: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    new = file.with_name(f"{file.name}.{os.getpid()}.new")
-    try:
+    with replacing(file) as new:
         new.write_text(text, encoding="utf-8")
-        new.replace(file)
-    finally:
-        new.unlink(missing_ok=True)

@@ -6,7 +6,6 @@ site still serves its older one.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from ledger import tile
 from ledger.errors import StoreError, VerificationError
 from ledger.log import Head, Ledger
 from ledger.merkle import leaf_hash
+from registry.exporters.replacing import replacing
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,5 @@ def _origin(checkpoint: bytes) -> bytes:
 
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(path.name + ".new")
-    temporary.write_bytes(content)
-    os.replace(temporary, path)
+    with replacing(path) as new:
+        new.write_bytes(content)
