@@ -10,7 +10,6 @@ import sqlite3
 import statistics
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -21,7 +20,6 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from bench import made, made_rankings
 from bench.measure import Row, Target, rounds_for
-from ledger.git_store import GitStore
 from ledger.log import Ledger
 from registry.index import Index, SqliteFile
 from registry.index.writing import TABLES
@@ -54,7 +52,7 @@ class _Stages:
 
 def _at(folder: Path, size: int) -> list[Row]:
     rounds, file = rounds_for(size), SqliteFile(folder / f"{size}.sqlite")
-    ledger = _ledger(folder, size)
+    ledger = made_rankings.ledger(folder, size)
     filled, judged, theirs = [], [], []
     rows: Rows = {}
     # A first round, which fills caches, is not counted.
@@ -103,7 +101,7 @@ def _at(folder: Path, size: int) -> list[Row]:
 def _growth(folder: Path, large: Ledger, file: SqliteFile, size: int) -> Row:
     """Return what one more entry costs here, and in a ledger of a tenth."""
     tenth = size // 10
-    small, other = _ledger(folder, tenth), SqliteFile(folder / f"{tenth}.sqlite")
+    small, other = made_rankings.ledger(folder, tenth), SqliteFile(folder / f"{tenth}.sqlite")
     Index.open(small, other, _DAY).close()
     ours = _one_more(folder, large, file, size)
     theirs = _one_more(folder, small, other, tenth)
@@ -127,15 +125,6 @@ def _one_more(folder: Path, ledger: Ledger, file: SqliteFile, size: int) -> floa
         ledger.append([made_rankings.ranking(0, made_rankings.RELEASES + number)], who)
         taken.append(_timed(lambda: Index.open(ledger, file, _DAY).close()))
     return statistics.median(taken[1:])
-
-
-def _ledger(folder: Path, size: int) -> Ledger:
-    """Return a ledger in git with so many placements, which this process has read before."""
-    who, entries = made.operator(folder, f"{size}.git"), list(made_rankings.entries(size))
-    ledger = Ledger.create(GitStore.create(folder / f"{size}.git"), who, cache=folder / f"{size}.scan")
-    with ThreadPoolExecutor(made.CORES) as pool:
-        ledger.append(entries, who, executor=pool)
-    return ledger
 
 
 def _rows(index: Index) -> Rows:

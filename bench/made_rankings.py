@@ -9,10 +9,15 @@ from __future__ import annotations
 import hashlib
 import random
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from functools import lru_cache
+from pathlib import Path
 
+from bench import made
 from ledger import entry, statement
+from ledger.git_store import GitStore
+from ledger.log import Ledger
 from ledger.note import Signer
 
 LINES = 50
@@ -60,6 +65,15 @@ def entries(placements: int) -> Iterator[bytes]:
         yield ranking(leaderboard, release)
         if number % _CLAIM_EVERY == 0:
             yield claim(leaderboard, release)
+
+
+def ledger(folder: Path, size: int) -> Ledger:
+    """Return a ledger in git with so many placements, in `SIZE.git`, which this process has read before."""
+    who = made.operator(folder, f"{size}.git")
+    found = Ledger.create(GitStore.create(folder / f"{size}.git"), who, cache=folder / f"{size}.scan")
+    with ThreadPoolExecutor(made.CORES) as pool:
+        found.append(list(entries(size)), who, executor=pool)
+    return found
 
 
 def publisher_of(leaderboard: int) -> str:

@@ -17,7 +17,6 @@ ROUNDS = 5
 FEWER_ROUNDS = 3
 LARGE = 50_000
 """From this many entries on a figure is the median of fewer rounds."""
-_STATUS = Path("/proc/self/status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +111,18 @@ def peak_mib(action: Callable[..., object], *arguments: object) -> float:
 
 def _peak_after(action: Callable[..., object], arguments: Sequence[Any]) -> float:
     action(*arguments)
-    if _STATUS.exists():
-        # ru_maxrss of a process started by another includes what that one held when it started it; VmHWM does not.
-        for line in _STATUS.read_text(encoding="ascii", errors="replace").splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_of("self")
+    return peak if peak is not None else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def peak_of(process: int | str) -> float | None:
+    """Return the peak memory in MiB of a process that runs, by its number or `self`; None where the system does not say."""
+    status = Path(f"/proc/{process}/status")
+    if not status.exists():
+        return None
+    # ru_maxrss of a process started by another includes what that one held when it started it; VmHWM does not.
+    lines = status.read_text(encoding="ascii", errors="replace").splitlines()
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), None)
 
 
 def table(rows: Sequence[Row]) -> str:

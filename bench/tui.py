@@ -19,14 +19,11 @@ import sys
 import termios
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import made, made_rankings
-from bench.measure import Row, Target, in_turns, rounds_for
-from ledger.git_store import GitStore
-from ledger.log import Ledger
+from bench import made_rankings
+from bench.measure import Row, Target, in_turns, peak_of, rounds_for
 
 SIZES = (10_000,)
 _LABEL = "nothing but a label"
@@ -42,7 +39,8 @@ Peer().run()
 """
 _PAINTED = re.compile(rb"Rankings")
 _ROWS = re.compile(rb"1 / [0-9,]+")
-_ALL_ROWS = re.compile(rb"1 / [0-9,]+(?![0-9,+])")
+# While not all are known the number has a sign behind it; in the pane beside the list a comma follows another one.
+_ALL_ROWS = re.compile(rb"1 / [0-9]{1,3}(,[0-9]{3})*(?=[^0-9,+])")
 _LONGEST_S = 120.0
 _ROWS_MS, _FILTER_MS, _PAGE_MS, _MEMORY_MIB = 400.0, 150.0, 30.0, 100.0
 _FILTERS = ("granite", "harbor rank<=3", "verdict:flagged")
@@ -60,9 +58,9 @@ def run(folder: Path, sizes: tuple[int, ...] = SIZES) -> list[Row]:
 
 
 def _at(folder: Path, size: int) -> list[Row]:
-    path, rounds = _ledger(folder, size), rounds_for(size)
-    os.environ["JINBANG_HOME"] = str(folder / "home")
-    command = [sys.executable, "-m", "tui", "--language", "en", "--ledger", str(path)]
+    made_rankings.ledger(folder, size)
+    rounds, home = rounds_for(size), f"JINBANG_HOME={folder / 'home'}"
+    command = [*("env", home, sys.executable, "-m", "tui", "--language", "en", "--ledger", str(folder / f"{size}.git"))]
     # The first start fills the index.
     _until(command, _ALL_ROWS)
     peer = [sys.executable, "-c", _PEER]
@@ -101,15 +99,6 @@ def _slowest(seconds: list[float]) -> float:
     return 1000 * statistics.quantiles(seconds, n=20)[-1]
 
 
-def _ledger(folder: Path, size: int) -> Path:
-    """Return a ledger in git with so many placements."""
-    path, who = folder / f"{size}.git", made.operator(folder, f"{size}.git")
-    ledger = Ledger.create(GitStore.create(path), who)
-    with ThreadPoolExecutor(made.CORES) as pool:
-        ledger.append(list(made_rankings.entries(size)), who, executor=pool)
-    return path
-
-
 @contextmanager
 def _drawn(command: list[str], wanted: re.Pattern[bytes]) -> Iterator[tuple[int, int]]:
     """Start a process in a terminal of its own; yield its number and the terminal once it has drawn what is wanted."""
@@ -146,8 +135,9 @@ def _until(command: list[str], wanted: re.Pattern[bytes]) -> None:
 
 def _peak_mib(command: list[str]) -> float:
     with _drawn(command, _ALL_ROWS) as (process, _):
-        status = Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace")
-    return int(next(line for line in status.splitlines() if line.startswith("VmHWM:")).split()[1]) / 1024
+        peak = peak_of(process)
+    assert peak is not None, "where there are terminals of this kind the system says it"
+    return peak
 
 
 def _keys(command: list[str]) -> tuple[list[float], list[float]]:

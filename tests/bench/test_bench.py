@@ -1,7 +1,6 @@
 """The benchmarks run, at a size at which their figures mean nothing. No time is asserted."""
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -15,9 +14,7 @@ OPTIONAL = "extra `bench`"
 
 
 @pytest.mark.parametrize("name", [name for name in BENCHMARKS if name != "verify"])
-def test_every_benchmark_measures_at_a_small_size(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    # Put back afterwards: that of the interface takes a home of its own.
-    monkeypatch.setenv("JINBANG_HOME", os.environ.get("JINBANG_HOME", ""))
+def test_every_benchmark_measures_at_a_small_size(name: str) -> None:
     rows = rows_of(name, 3)
 
     assert rows
