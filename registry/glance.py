@@ -1,33 +1,46 @@
 """The index as it was left, before anybody has looked whether it is up to date: something to show while that is found out.
 
-Nothing here is checked, so whoever shows it says that it may be old. It loads neither the ledger's code nor the rules.
+Nothing here is checked, so whoever shows it says that it may be old. Of the ledger's code it loads only what reads objects, and none of
+the rules.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import subprocess
 from pathlib import Path
 
 from registry.places import Places
 
-_IDENTITY = "refs/heads/main:ledger.json"
+_BRANCH = "refs/heads/main"
+_IDENTITY = "ledger.json"
+_OID_DIGITS = 40
 _MAX_BYTES = 4096
-_PATIENCE_S = 10
 
 
 def index_file(ledger: Path) -> Path | None:
     """Return the SQLite file in which the index of a ledger would be, or None when that cannot be told at a glance."""
     if os.environ.get("JINBANG_DATABASE_URL") or not ledger.is_dir():
         return None
-    command = ["git", f"--git-dir={ledger}", "cat-file", "blob", _IDENTITY]
-    environ = os.environ | {"GIT_NO_LAZY_FETCH": "1"}
+    from ledger.errors import LedgerError  # deferred: a database elsewhere needs no look
+
     try:
-        done = subprocess.run(command, capture_output=True, env=environ, timeout=_PATIENCE_S, check=True)
-        vkey = json.loads(done.stdout[:_MAX_BYTES])["vkey"]
-    except (OSError, subprocess.SubprocessError, ValueError, KeyError, TypeError, RecursionError):
+        vkey = json.loads(_identity(ledger.absolute()))["vkey"]
+    except (LedgerError, OSError, ValueError, KeyError, TypeError, RecursionError):
         # Whoever opens the ledger says what is wrong with it.
         return None
     places = Places.of()
     return places.cache / f"index-{places.index_name(ledger, str(vkey))}.sqlite"
+
+
+def _identity(ledger: Path) -> bytes:
+    """Return what a ledger says which one it is, if its branch stands in a file of its own."""
+    from ledger.git_objects import ObjectReader
+
+    objects = ObjectReader(ledger / "objects")
+    try:
+        head = (ledger / _BRANCH).read_bytes()[:_OID_DIGITS].decode()
+        entry = objects.find(objects.commit(head).tree, _IDENTITY)
+        return objects.read(entry.oid, "blob")[:_MAX_BYTES] if entry is not None else b""
+    finally:
+        objects.close()
