@@ -29,6 +29,7 @@ _MODULES = {
     "mteb": "mteb",
     "model-index": "model_index",
     "eval-results": "eval_results",
+    "papers-with-code": "papers_with_code",
     "helm": "helm",
     "table": "table",
 }

@@ -57,11 +57,11 @@ class Origin:
     title: str
     media_type: str = "application/json"
 
-    def fields(self) -> Value:
-        """Return `import` and `evidence`: the file, by its hash."""
+    def fields(self, more: Sequence[Value] = ()) -> Value:
+        """Return `import` and `evidence`: the file, by its hash, and what else the file itself refers to."""
         digest = self.content.sha256
         return {
-            "evidence": [{"title": self.title, "sha256": digest, "media_type": self.media_type}],
+            "evidence": [{"title": self.title, "sha256": digest, "media_type": self.media_type}, *more],
             "import": filled({"format": self.format, "version": self.version, "file_sha256": digest}),
         }
 

@@ -43,6 +43,7 @@ _FILES: tuple[tuple[str, tuple[str, ...], Mapping[str, object]], ...] = (
     ("swe-bench", ("swebench", "leaderboards-2025-10-06.json"), {}),
     ("alpaca-eval", ("alpacaeval", "weighted_alpaca_eval_gpt4_turbo_leaderboard.csv"), {}),
     ("mteb", ("mteb", "bge-large-zh-v1.5__FinanceBenchRetrieval.json"), _MODEL),
+    ("papers-with-code", ("pwc", "cmrc.json"), {}),
     ("model-index", ("hf", "model-index-simple.md"), {}),
     ("eval-results", ("hf", "eval_results-doc-example.yaml"), _MODEL),
 )
