@@ -39,6 +39,8 @@ _FILES: tuple[tuple[str, tuple[str, ...], Mapping[str, object]], ...] = (
     ("inspect", ("inspect", "0.3.285-toy-arith-epochs2.eval"), {}),
     ("evalplus", ("evalplus", "results.json"), {}),
     ("opencompass", ("opencompass", "docs-quickstart-summary.csv"), _BOARD),
+    ("opencompass", ("opencompass", "docs-ceval-contamination-annotated.txt"), _BOARD),
+    ("opencompass", ("opencompass", "docs-contamination-table.txt"), _BOARD),
     ("aider", ("aider", "polyglot_leaderboard.yml"), {}),
     ("swe-bench", ("swebench", "leaderboards-2025-10-06.json"), {}),
     ("alpaca-eval", ("alpacaeval", "weighted_alpaca_eval_gpt4_turbo_leaderboard.csv"), {}),
