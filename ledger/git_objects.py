@@ -134,6 +134,10 @@ class Commit:
         return cls(oid, raw, bytes.fromhex(trees[0]), parents, message.decode(errors="replace"))
 
 
+_open: weakref.WeakSet[ObjectReader] = weakref.WeakSet()
+"""Readers that are still held, and perhaps not closed."""
+
+
 class ObjectReader:
     """Objects of one object folder, through `git cat-file`. One process answers single questions and stays; streams have their own."""
 
@@ -155,6 +159,7 @@ class ObjectReader:
         """The process that answers single questions, once there is one."""
         self._mutex = threading.Lock()
         self._close = weakref.finalize(self, _close, self.empty, self._single)
+        _open.add(self)
         self.tree = lru_cache(maxsize=64)(self._tree)
         """Return the tree of a 20-byte name, parsed; recent ones are kept."""
         self.commit = lru_cache(maxsize=64)(self._commit)
@@ -326,6 +331,12 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         except OSError:
             # Closing flushes; git is gone and nobody reads what was still to be asked.
             continue
+
+
+def close_all() -> None:
+    """Close every reader, for a process that ends without the interpreter's own ending."""
+    for reader in list(_open):
+        reader.close()
 
 
 def _close(folder: Path, processes: list[subprocess.Popen[bytes]]) -> None:

@@ -55,7 +55,15 @@ def test_help_loads_no_command_and_of_others_only_what_typer_needs(option: str) 
 
     assert {name for name in loaded if name.startswith(("ledger", "registry"))} == {
         *("ledger", "ledger.errors", "ledger.text"),
-        *("registry", "registry.cli", "registry.cli.app", "registry.errors", "registry.exit_codes", "registry.output"),
+        *(
+            "registry",
+            "registry.cli",
+            "registry.cli.app",
+            "registry.ending",
+            "registry.errors",
+            "registry.exit_codes",
+            "registry.output",
+        ),
     }
     assert not (HEAVY - {"typer"} | {"msgspec", "nacl", "dataclasses"}) & loaded
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 from ledger.text import plain
 
 if TYPE_CHECKING:
+    from tui.app import JinbangApp
     from tui.session import Session
     from tui.settings import Settings
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def main() -> NoReturn:
     """Run until it is left, and end the process."""
     from ledger.errors import LedgerError
-    from registry import output
+    from registry import ending, output
     from registry.errors import RegistryError
     from registry.exit_codes import Exit
 
@@ -41,17 +42,36 @@ def main() -> NoReturn:
 
     session = _session(given)
     app = JinbangApp(session, " ".join(given.filter), settings)
+    ending.when_told(lambda code: _end(app, code))
     # What was loaded stays to the end: looking through it for cycles is in vain.
     gc.freeze()
     gc.enable()
     app.run()
     code = app.return_code or 0
     if app.unfinished:
+        from ledger import git_objects
+
         # Work that can be cut off at any time must not keep the shell waiting.
+        git_objects.close_all()
         sys.stdout.flush()
         os._exit(code)
     session.close()
     raise SystemExit(code)
+
+
+def _end(app: JinbangApp, code: int) -> None:
+    """Have the app put the terminal back as it was, and end."""
+    import asyncio
+
+    from registry import ending
+
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        # It has not begun, or is done.
+        ending.leave(code)
+    else:
+        loop.call_soon_threadsafe(app.end, code)
 
 
 def _is_in_browser() -> bool:

@@ -314,9 +314,13 @@ class JinbangApp(App[None]):
         if len(self.screen_stack) > 1:
             self.pop_screen()
             return
+        self.end()
+
+    def end(self, code: int = 0) -> None:
+        """Leave, with an exit code, whatever is in front."""
         self._left = True
         self.unfinished = any(worker.is_running for worker in self.workers)
-        self.exit()
+        self.exit(return_code=code)
 
 
 def is_colourless(environ: Mapping[str, str]) -> bool:

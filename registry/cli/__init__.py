@@ -10,7 +10,7 @@ _ALLOCATIONS = 200_000
 
 
 def main() -> None:
-    """Run a command line and end the process with the code that its answer has. Wrong options are 2, an interrupt is 130."""
+    """Run a command line and end the process with the code that its answer has. Wrong options are 2, an interrupt is 130, SIGTERM 143."""
     # What a command imports stays to its end, so looking through it for cycles is in vain: at first, often, and once more at the end.
     gc.set_threshold(_ALLOCATIONS)
     if sys.argv[1:2] == ["tui"] and "--help" not in sys.argv:
@@ -18,8 +18,10 @@ def main() -> None:
         from registry.cli.becoming import become
 
         become("tui", sys.argv[2:])
+    from registry import ending
     from registry.cli.app import app
 
+    ending.when_told()
     try:
         app(prog_name="jinbang")
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -129,3 +130,25 @@ def test_in_a_terminal_it_starts_narrows_and_leaves_it_as_it_was(terminal: Termi
     assert terminal.tmux("display-message", "-p", modes) == before
     assert len(set(settings)) <= 1
     assert "unsourced" not in after
+
+
+def test_told_to_end_it_leaves_the_terminal_as_it_was(terminal: Terminal, ledger: Path, tmp_path: Path) -> None:
+    terminal.until(lambda screen: bool(screen.strip()))
+    modes = "#{alternate_on} #{mouse_any_flag} #{cursor_flag}"
+    before = terminal.tmux("display-message", "-p", modes)
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    command = shlex.join([sys.executable, "-m", "registry", "tui", "--ledger", str(ledger)])
+    # The shell's own number is that of the interface, which takes its place.
+    number = tmp_path / "number"
+    told = f"sh -c 'echo $$ > {number}; TMPDIR={scratch} exec {command}'"
+    terminal.tmux("send-keys", "-l", f"stty -g; {told}; echo left $?; stty -g\n")
+    terminal.shows("unsourced")
+
+    os.kill(int(number.read_text()), signal.SIGTERM)
+    after = terminal.shows("left 143")
+
+    settings = [line for line in after.splitlines() if line.count(":") > 20]
+    assert terminal.tmux("display-message", "-p", modes) == before
+    assert len(set(settings)) <= 1
+    assert list(scratch.iterdir()) == []

@@ -10,6 +10,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
+
 from tests.registry.cli.conftest import RANKING, ROOT, User
 
 
@@ -79,3 +81,35 @@ def test_without_following_the_newest_stands_first(made: User) -> None:
 
     assert (first.split()[0], second.split()[0]) == ("1", "0")
     assert made.run("log", "-n", "1", "--json").json["entries"][0]["index"] == 1  # type: ignore[index]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_told_to_end_it_leaves_nothing_behind(
+    user: User, number: signal.Signals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch = user.folder / "scratch"
+    scratch.mkdir()
+    monkeypatch.setenv("TMPDIR", str(scratch))
+    with following(user) as process:
+        line(process)
+        kept = list(scratch.iterdir())
+        process.send_signal(number)
+        _, err = process.communicate(timeout=60)
+
+        assert process.returncode == 128 + number
+    assert kept, "it had a folder of its own"
+    assert list(scratch.iterdir()) == []
+    assert err == ""
+
+
+def test_who_has_it_ignore_that_its_terminal_is_gone_is_obeyed(user: User) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with following(user) as process:
+            line(process)
+            process.send_signal(signal.SIGHUP)
+            assert user.run("append", user.write("new.json", {**RANKING, "published": "2026-11-01"})).code == 0
+            assert "1  evaluation" in line(process)
+            assert line(process).startswith("     2  evaluation")
+    finally:
+        signal.signal(signal.SIGHUP, before)
