@@ -239,6 +239,11 @@ def _where() -> tuple[_Row, ...]:
             _always("Chinese models"),
         ),
         (
+            Part.REFUSED,
+            rf"(?:\b(?:among|in|within) )?(?:\b(?:the|all) )*(?:\btop[- ]?(?!1\b|one\b)(?:\d{{1,4}}|{_CARDINAL})|\bfirst (?:two|three|five|ten|twenty|\d+))\b",
+            _always("one of the first few is no single rank"),
+        ),
+        (
             Part.SCOPE,
             r"\bamong (?:all )?(?:the )?(?P<said>[^,.;:!?]{2,60}?)(?= on | in | of | at | with |[,.;:!?]|$)",
             _said,
@@ -252,11 +257,6 @@ def _where() -> tuple[_Row, ...]:
             Part.SCOPE,
             r"在(?:所有)?(?P<said>[\u4e00-\u9fff\w-]{1,14}(?:模型|企业|企業|厂商|廠商|高校|公司))(?:中|里|裡|之中|当中|當中)",
             _said,
-        ),
-        (
-            Part.REFUSED,
-            rf"\btop[- ]?(?!1\b|one\b)(?:\d{{1,4}}|{_CARDINAL})\b|\b(?:the )?first (?:two|three|five|ten|twenty|\d+)\b",
-            _always("one of the first few is no single rank"),
         ),
         (
             Part.REFUSED,

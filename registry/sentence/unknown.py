@@ -19,6 +19,10 @@ _NO_NAME = frozenset((*_SAID.split(), *MONTHS))
 _SUBJECT = re.compile(
     rf"^(?P<name>{_NAME})(?= (?:\w+ )?(?:ranks?|ranked|is|was|tops?|topped|takes?|took|leads?|beats?|surpass|outperform|comes?|came|placed|score[sd]?|stands?|wins?|won|has|reaches|crush)|在|位居|位列|排名|登顶|超越)"
 )
+# 夸克大模型, and not 某大模型 or 其自研大模型, which name nobody.
+_SUBJECT_ZH = re.compile(
+    r"(?:^|[,，;；。])(?![某一该該其这這本我各多国國中开開自大新此])(?P<name>[\u4e00-\u9fffA-Za-z0-9]{1,6}大模型)(?=[^,。;]{0,4}?(?:在|位居|位列|名列|排名|荣登|登顶|登頂|超越|超过|超過|[夺奪]))"
+)
 _QUOTED = re.compile(r"[\"“「『《](?P<name>[^\"”」』》]{2,40})[\"”」』》]|(?<= )'(?P<plain>[^']{2,40})'(?!\w)")
 _LIST = r"(?= (?:leader ?board|list|board|ranking|benchmark))"
 _BOARD = re.compile(
@@ -47,6 +51,7 @@ def mark_unknown(sentence: Sentence) -> None:
         _take(sentence, Part.MODEL, _QUOTED)
     # Even where another model is known: who stands first in a sentence is not to be passed over for one named later.
     _take(sentence, Part.MODEL, _SUBJECT)
+    _take(sentence, Part.MODEL, _SUBJECT_ZH)
 
 
 def _mark_objects(sentence: Sentence, at: int) -> None:

@@ -305,6 +305,18 @@ def test_two_leaderboards_in_one_breath_are_two_claims() -> None:
     assert read("QuarkLLM tops C-Eval and Somebody claps").claim.leaderboard == "C-Eval"
 
 
+@pytest.mark.parametrize("text", ["夸克大模型在CMMLU榜单登顶，超越GPT-4", "昨日，夸克大模型登顶CMMLU榜单"])
+def test_a_chinese_name_that_nobody_has_on_record_is_told_as_absent(text: str) -> None:
+    assert read(text).claim.model == "夸克大模型"
+
+
+@pytest.mark.parametrize(
+    "text", ["某大模型登顶CMMLU", "其自研大模型在CMMLU排名第一", "国产大模型在CMMLU登顶", "该大模型超越GPT-4"]
+)
+def test_a_model_that_is_spoken_of_without_a_name_has_none(text: str) -> None:
+    assert read(text).claim.model == ""
+
+
 # What is no claim that can be judged
 
 
@@ -317,6 +329,8 @@ def test_two_leaderboards_in_one_breath_are_two_claims() -> None:
         ("GPT-4 will be first on CMMLU", "a promise"),
         ("GPT-4有望登顶CMMLU", "a promise"),
         ("GPT-4 is in the top 10 on CMMLU", "one of the first few"),
+        ("GPT-4 ranks among the top 3 of CMMLU", "one of the first few"),
+        ("GPT-4 is among the first three on CMMLU", "one of the first few"),
         ("GPT-4进入CMMLU前十", "one of the first few"),
         ("GPT-4在CMMLU倒数第一", "a place from the end"),
         ("GPT-4 is first in maths on CMMLU", "a part of what is measured"),
