@@ -52,8 +52,9 @@ def _response(value: Mapping[str, object]) -> str:
 
 
 def _amendment(value: Mapping[str, object]) -> str:
-    by = _short(value, "by")
-    return f"{_text(value, 'action')} {_short(value, 'target')}{f' by {by}' if by else ''}"
+    by, because = _short(value, "by"), _text(value, "because")
+    said = f"{_text(value, 'action')} {_short(value, 'target')}{f' by {by}' if by else ''}"
+    return f'{said}: "{because}"' if because else said
 
 
 def _seal(value: Mapping[str, object]) -> str:

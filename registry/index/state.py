@@ -16,7 +16,7 @@ from registry.reads import Connection
 if TYPE_CHECKING:
     from ledger.log import Ledger
 
-VERSION = "5"
+VERSION = "6"
 """Of the tables and of what is written to them. Another one: they are made anew."""
 _NAMES = frozenset({".py", ".txt"})
 

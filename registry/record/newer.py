@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ledger.verify import Check, State
-from registry.record import Logged, Record
+from registry.record import Logged, Record, logged_as
 from registry.record.flags import Flagged, replaced_by
 from registry.record.life import told, void
 from registry.record.references import references
@@ -24,7 +24,7 @@ def newer(one: Logged[Statement] | None, record: Record, flags: Sequence[Flagged
 def _said(one: Logged[Statement], record: Record, flags: Sequence[Flagged]) -> Iterator[str]:
     if one.ended is not None:
         yield told(one.ended).en
-    elif any(_is_reaffirmation(each.statement, one.id) for each in record.about(one.id)):
+    elif reaffirmation(one, record) is not None:
         yield "re-affirmed by its publisher"
     if flags:
         count = sum(flag.is_open for flag in flags)
@@ -51,12 +51,15 @@ def without_effect(one: Logged[Statement], record: Record) -> Words | None:
     return next((why for target in named if target is not None and (why := _void(one, target, record))), None)
 
 
+def reaffirmation(one: Logged[Statement], record: Record) -> Logged[Amendment] | None:
+    """Return the newest entry by which its publisher stands by one, or None. A stranger's word has no effect."""
+    known = (logged_as(each, Amendment) for each in reversed(record.about(one.id)))
+    again = (each for each in known if each and each.statement.action == "reaffirm" and each.statement.target == one.id)
+    return next((each for each in again if _void(each, one, record) is None), None)
+
+
 def _void(one: Logged[Statement], target: Logged[Statement], record: Record) -> Words | None:
     why = void(one, target, record)
     if why is None and one.ended is not None and isinstance(one.statement, Flag | Response | Amendment):
         return told(one.ended)
     return why
-
-
-def _is_reaffirmation(said: Statement, target: str) -> bool:
-    return isinstance(said, Amendment) and said.action == "reaffirm" and said.target == target

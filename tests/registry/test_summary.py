@@ -30,6 +30,7 @@ def said(value: dict[str, Any]) -> str:
         (made.flag(reason="no-source", because="No\npage."), 'no-source on 0f0f0f0f0f0f0f0f: "No page."'),
         (made.response(), 'to 0f0f0f0f0f0f0f0f: "yes"'),
         (made.amendment(), "retract 0f0f0f0f0f0f0f0f"),
+        (made.amendment(because="Wrong\ntest."), 'retract 0f0f0f0f0f0f0f0f: "Wrong test."'),
         (
             made.amendment(action="supersede", by="1e" * 32),
             "supersede 0f0f0f0f0f0f0f0f by 1e1e1e1e1e1e1e1e",

@@ -15,6 +15,7 @@ from registry import statements
 from registry.record import Ended, Ending, Logged, life
 from registry.record.flags import FlagState, flags, newest_of, replaced_by
 from registry.record.life import Dispute, told, touched, void
+from registry.record.newer import newer, reaffirmation
 from registry.statements import Flag, Statement
 from registry.statements.amendment import Action
 from tests.registry.statements import made
@@ -117,6 +118,19 @@ def test_what_anybody_else_says_of_an_entry_has_no_effect_and_is_told(log: Log, 
     assert why is not None
     assert why.en == "is by e.example, but entry 0 is by a.example" or action == "withdraw"
     assert why.zh
+
+
+def test_only_its_publisher_stands_by_an_entry(log: Log) -> None:
+    one = log.ranking()
+    log.amend("reaffirm", one, EVE)
+    assert reaffirmation(one, log.record) is None
+    assert newer(one, log.record, ()).detail == "no newer entry is about it"
+
+    again = log.amend("reaffirm", one)
+    log.amend("reaffirm", one, EVE)
+
+    assert reaffirmation(one, log.record) == again
+    assert newer(one, log.record, ()).detail == "re-affirmed by its publisher"
 
 
 @pytest.mark.parametrize("action", ["retract", "supersede"])
