@@ -18,6 +18,7 @@ from tui.asked.comparing import Comparing
 if TYPE_CHECKING:
     from ledger.log import Ledger
     from ledger.policy import Policy
+    from registry.cli.about import About
     from registry.cli.flag import Objection
     from registry.filter import Term
     from registry.filter.complete import Candidate
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from registry.reads import Connection
     from registry.reads.lists import FindingLine
     from registry.reads.pages import Line
+    from registry.reads.since import Since
     from registry.reads.sorting import Order
     from registry.sentence import Reading
     from tui.flagging import Draft
@@ -45,8 +47,19 @@ class Opened(NamedTuple):
     statement: list[str]
     """Its lines."""
     judged: Judged
-    references: list[str]
-    """What others say of it, and the other parts of its table."""
+    about: About | None
+    """What others say of it, and the other parts of its table; None when this version cannot read it."""
+    summaries: dict[int, str]
+    """What the entries say that name it, in a few words, by their index."""
+
+
+class Known(NamedTuple):
+    """What the index knows of a placement beside its line."""
+
+    findings: Sequence[FindingLine]
+    """The gravest first."""
+    since: Since
+    """What was said since of the ranking."""
 
 
 class Answer(NamedTuple):
@@ -177,17 +190,21 @@ class Session(Comparing):
 
         return lists.alike(self._reader(), kind, part, most)
 
-    def findings(self, line: Line) -> list[FindingLine]:
-        """Return the findings of the index that concern a placement, the gravest first as it keeps them."""
+    def known(self, line: Line) -> Known:
+        """Return what the index knows of a placement beside its line."""
         from decimal import Decimal
 
         # Their cures are told with them; loaded here, as the screen would wait for it.
         from registry import rules  # noqa: F401
         from registry.filter.tree import Test
         from registry.reads import lists
+        from registry.reads.since import since
 
-        _, found = lists.findings(self._reader(), Test("index", "=", Decimal(line.entry_index)), None)
-        return [one for one in found if one.placement in ("", line.model)]
+        reader = self._reader()
+        with reader.snapshot():
+            _, found = lists.findings(reader, Test("index", "=", Decimal(line.entry_index)), None)
+            said = since(reader, line.entry_index, line.model)
+        return Known([one for one in found if one.placement in ("", line.model)], said)
 
     def handed(self, subject: Subject) -> Handed:
         """Return a line in all forms in which it can be handed on."""
@@ -221,8 +238,9 @@ class Session(Comparing):
     def entry(self, index: int, placement: str = "") -> Opened:
         """Return an entry with every check done again; of one model's line when a placement is named."""
         from registry.citation import cite
-        from registry.cli.about import about, about_lines
+        from registry.cli.about import about
         from registry.judge import judge_entry
+        from registry.summary import summary
 
         with self._at_work() as (ledger, record):
             judged = judge_entry(ledger, index, self._policy(ledger), record, placement=placement or None)
@@ -230,10 +248,11 @@ class Session(Comparing):
             statement = entry.statement
             logged = record.statement(statement.id)
             told = about(logged, record, judged.flags) if logged is not None else None
-            references = list(about_lines(told, ledger)) if told is not None else []
+            named_by = [each.logged.index for each in told.naming] if told is not None else []
+            summaries = {one: summary(ledger.entry(one)) for one in named_by}
             citation = cite(self.origin, index, statement.id, placement).format()
             lines = statement.text.decode().splitlines()
-            return Opened(index, citation, tuple(entry.signers), lines, judged, references)
+            return Opened(index, citation, tuple(entry.signers), lines, judged, told, summaries)
 
     def judge(self, text: str) -> list[Answer]:
         """Return what a text comes to, as `jinbang verify` judges it; several when a sentence makes several claims.

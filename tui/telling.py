@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.content import Content
 
 from ledger.text import plain
+from registry import cells
 from tui import words
 from tui.words import Language, Words
 
@@ -18,10 +19,15 @@ if TYPE_CHECKING:
     from registry.judge import Judged
     from registry.reads.lists import FindingLine
     from registry.reads.pages import Line
+    from registry.reads.since import RaisedFlag, Saying, Since
+    from registry.record.flags import Flagged
     from registry.rules.base import Finding
-    from tui.session import Answer, Opened
+    from registry.rules.base import Words as RuleWords
+    from tui.session import Answer, Known, Opened
 
 MAX_STATEMENT_LINES = 2_000
+FIRST_WORDS = 160
+"""Cells of a flag's text that stand beside a list; the entry has all of it."""
 TONES = {
     "verified": "$text-success",
     "ok": "$text-success",
@@ -67,22 +73,92 @@ def verdict_word(word: str, worst: str, language: Language) -> str:
     return f"{named}: {worst}" if worst else named
 
 
-def placement(line: Line, findings: Sequence[FindingLine], language: Language) -> Iterator[Told]:
+def placement(line: Line, known: Known, language: Language) -> Iterator[Told]:
     """Yield what the index knows of a placement."""
     yield Told(" ".join(filter(None, (line.model, line.version))), line.developer)
     verdict = verdict_word(line.verdict, line.worst, language)
     yield Told(verdict, "", TONES.get(line.verdict, "bold"))
+    yield from _settled(known.since, language)
+    yield from _flag_count(known.since, language)
     yield _labelled(words.RANK, f"{_rank(line)}, {line.leaderboard} {line.release}".rstrip(), language)
     if line.value:
         yield _labelled(words.SCORE, f"{line.value} {line.criterion}", language)
     yield _labelled(words.SIGNED, ", ".join(filter(None, (line.signers, line.published))), language)
-    for one in findings:
+    for one in known.findings:
         yield Told("", "")
         yield from indexed_finding(one, language)
-    if not findings and line.verdict == "verified":
+    if not known.findings and line.verdict == "verified":
         yield Told("", words.NO_FINDING.said(language))
+    yield from _flags(known.since, language)
     yield Told("", "")
     yield Told("", words.AS_INDEXED.said(language))
+
+
+def _settled(since: Since, language: Language) -> Iterator[Told]:
+    """Yield what ended a ranking, or by what its publisher stands by it."""
+    if since.ended:
+        yield from sentence(Words(since.reason, since.reason_zh), language)
+    elif since.settled_by is not None:
+        yield from sentence(words.REAFFIRMED, language)
+    if since.settled_by is not None:
+        yield Told("", _said_by(since.settled_by, language))
+
+
+def _said_by(one: Saying, language: Language) -> str:
+    return words.SAID_BY.filled(index=one.entry_index, by=one.by, said=one.summary).said(_one(language))
+
+
+def _one(language: Language) -> Language:
+    """Return the language of a line that holds what people wrote: it is not said twice."""
+    return Language.EN if language is Language.BOTH else language
+
+
+def _flag_count(since: Since, language: Language) -> Iterator[Told]:
+    if since.flags:
+        said = words.FLAG_COUNT.filled(count=since.flag_count, open=since.open_count)
+        yield _labelled(words.FLAGS, said.said(language), language)
+
+
+def _flags(since: Since, language: Language) -> Iterator[Told]:
+    """Yield the flags of the index, of each the first words."""
+    for one in since.flags:
+        yield Told("", "")
+        because = cells.cut(" ".join(one.because.split()), FIRST_WORDS)
+        # The summary of an answer begins with what it answers, under which it stands here.
+        answers = [each._replace(summary=each.summary.partition(": ")[2]) for each in one.answers]
+        yield from _flag(one._replace(because=because, answers=answers), language)
+    if since.flag_count > len(since.flags):
+        yield Told("", words.MORE.filled(count=since.flag_count - len(since.flags)).said(language))
+
+
+def flagged(one: Flagged, language: Language) -> Iterator[Told]:
+    """Yield a flag in full, with the answers to it."""
+    from registry.reads.since import RaisedFlag, Saying
+
+    said, by = one.logged.statement, ", ".join(one.logged.statement.signers)
+    answers = [Saying(each.index, ", ".join(each.statement.signers), each.statement.because) for each in one.responses]
+    about = (said.placement, said.reason, said.because, by)
+    yield from _flag(RaisedFlag(one.logged.index, *about, str(one.state), one.closed_by, answers), language)
+
+
+def _flag(one: RaisedFlag, language: Language) -> Iterator[Told]:
+    """Yield a flag: who objects to what, and who answered."""
+    yield _raised(one, language)
+    told = words.FLAG_BY_ON if one.placement else words.FLAG_BY
+    yield Told("", told.filled(reason=one.reason, by=one.by, model=one.placement).said(_one(language)))
+    yield from (Told("", line) for line in one.because.splitlines())
+    for answer in one.answers:
+        yield _labelled(words.ANSWERED, _said_by(answer, language), language)
+    if not one.answers:
+        yield Told(words.NOT_ANSWERED.said(language), "", "dim")
+
+
+def _raised(one: RaisedFlag, language: Language) -> Told:
+    state = words.FLAG_STATES.get(one.state, Words(one.state, one.state))
+    if one.closed_by is not None:
+        state = words.CLOSED_BY.filled(state=state, index=one.closed_by)
+    said = words.ONE_FLAG.filled(index=one.entry_index, state=state).said(language)
+    return Told(said, "", TONES["flagged"] if one.state == "open" else "bold", is_finding=True)
 
 
 def _rank(line: Line) -> str:
@@ -160,14 +236,17 @@ def checks(judged: Judged) -> Iterator[Told]:
 
 def findings(judged: Judged, language: Language) -> Iterator[Told]:
     """Yield findings, what speaks for it, flags of people, and what could not be looked at."""
-    from registry.cli.present import flag_lines, merit_lines
+    from registry.cli.present import merit_lines
 
     found = judged.findings
     for number, one in enumerate(found.found if found is not None else ()):
         yield from (Told("", ""),) * (number > 0)
         yield from finding(one, language)
-    for line in (*merit_lines(judged), *(line for flag in judged.flags for line in flag_lines(flag))):
+    for line in merit_lines(judged):
         yield Told("", line.strip())
+    for flag in judged.flags:
+        yield Told("", "")
+        yield from flagged(flag, language)
     lacking = ", ".join(f"{one.rule.id} ({one.field})" for one in (found.not_checkable if found is not None else ()))
     if lacking:
         yield Told("", "")
@@ -190,8 +269,30 @@ def entry(one: Opened, language: Language, *, own_word: bool) -> Iterator[Told]:
     yield from verdict(one.judged, language)
     yield from section(words.CHECKS, _checked(one.judged, language, own_word=own_word), language)
     yield from section(words.FINDINGS, findings(one.judged, language), language)
-    yield from section(words.REFERENCES, (Told("", line.strip()) for line in one.references), language)
+    yield from section(words.REFERENCES, _about(one, language), language)
     yield from section(words.STATEMENT, _statement(one.statement, language), language)
+
+
+def _about(one: Opened, language: Language) -> Iterator[Told]:
+    """Yield what others say of an entry, but for flags, which stand with the findings; and the other parts of its table."""
+    from registry.cli.about import parts
+
+    told = one.about
+    if told is None:
+        return
+    if told.table is not None:
+        yield _labelled(words.PARTS, parts(told.table), language)
+    if told.void is not None:
+        yield _void(told.void, language)
+    for each in told.naming:
+        by, said = ", ".join(each.logged.statement.signers), one.summaries[each.logged.index]
+        yield Told(f"{each.logged.index}", f"{each.logged.statement.SHORT_NAME}  {said}  {by}")
+        if each.void is not None:
+            yield _void(each.void, language)
+
+
+def _void(why: RuleWords, language: Language) -> Told:
+    return _labelled(words.NO_EFFECT, Words(why.en, why.zh).said(language), language)
 
 
 def _checked(judged: Judged, language: Language, *, own_word: bool) -> Iterator[Told]:

@@ -68,6 +68,25 @@ STATEMENT = Words("Statement", "声明")
 CHECKS = Words("Checks", "核验")
 FINDINGS = Words("Findings", "问题")
 REFERENCES = Words("What others say of it", "相关条目")
+FLAGS = Words("flags by people", "他人异议")
+FLAG_COUNT = Words("{count}, of which {open} open", "{count} 条，其中 {open} 条未决")
+ONE_FLAG = Words("flag {index} {state}", "异议 {index} {state}")
+FLAG_STATES = {
+    "open": Words("open", "未决"),
+    "withdrawn": Words("withdrawn", "已收回"),
+    "cured": Words("cured", "已改正"),
+    "disputed": Words("disputed", "争议"),
+}
+"""What became of a flag."""
+CLOSED_BY = Words("{state} by entry {index}", "{state}（条目 {index}）")
+FLAG_BY = Words("{reason}, by {by}", "{reason}，{by}")
+FLAG_BY_ON = Words("{reason}, by {by}, on {model} alone", "{reason}，{by}，仅就 {model}")
+ANSWERED = Words("answered", "已回应")
+NOT_ANSWERED = Words("not answered", "未回应")
+SAID_BY = Words("entry {index} by {by}: {said}", "条目 {index}，{by}：{said}")
+REAFFIRMED = Words("re-affirmed by its publisher", "发布者已重申")
+PARTS = Words("parts", "各部分")
+NO_EFFECT = Words("no effect", "无效")
 UNDERSTOOD = Words("How it was read", "理解为")
 NOTHING = Words("Nothing on record matches.", "记录中没有匹配的条目。")
 AS_LEFT = Words("As last indexed; being brought up to date.", "此为上次索引的内容，正在更新。")

@@ -39,7 +39,7 @@ def about(one: Logged[Statement], record: Record, flags: tuple[Flagged, ...]) ->
 def about_lines(told: About, ledger: Ledger) -> Iterator[str]:
     """Yield it as text."""
     if told.table is not None:
-        yield f"parts     {_parts(told.table)}"
+        yield f"parts     {parts(told.table)}"
     if told.void is not None:
         yield f"no effect {told.void.en}"
     for flag in told.flags:
@@ -88,7 +88,8 @@ def _numbered(table: Table) -> Iterator[tuple[int, int]]:
         yield part.number, one.index
 
 
-def _parts(table: Table) -> str:
+def parts(table: Table) -> str:
+    """Return which entries hold the parts of a table."""
     there = ", ".join(f"{number} is entry {index}" for number, index in _numbered(table))
     of = table.parts[0].statement.part
     return there + (f", of {of.of}" if of is not None and not table.is_whole else "")

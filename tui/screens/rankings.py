@@ -28,9 +28,9 @@ from tui.widgets.placements import Placements
 if TYPE_CHECKING:
     from registry.filter import Term
     from registry.filter.complete import Candidate
-    from registry.reads.lists import FindingLine
     from registry.reads.pages import Line
     from registry.reads.sorting import Order
+    from tui.session import Known
 
 _PROMPT = "/ "
 _OFFERED = 8
@@ -49,7 +49,8 @@ class RankingsScreen(AskingScreen):
         self._first_filter = filter_text
         self._tree: Term | None = None
         self._order: Order | None = None
-        self._findings: list[FindingLine] = []
+        self._line_known: Known | None = None
+        """What is known of the line under the cursor."""
         self._trouble: Exception | None = None
         self._known = 0
         self._at_a_glance: array[int] = array("q")
@@ -202,15 +203,16 @@ class RankingsScreen(AskingScreen):
         """Ask what is wrong with the line under the cursor."""
         self._count()
         line = message.line
+        self._line_known = None
         if line is None:
             self._why([Told("", words.NOTHING.said(self.language))] if self._whole else [])
             return
         session = self.jinbang.session
-        self.ask("why", lambda: session.findings(line), partial(self._found, line))
+        self.ask("why", lambda: session.known(line), partial(self._found, line))
 
-    def _found(self, line: Line, findings: list[FindingLine]) -> None:
-        self._findings = findings
-        self._why(telling.placement(line, findings, self.language))
+    def _found(self, line: Line, known: Known) -> None:
+        self._line_known = known
+        self._why(telling.placement(line, known, self.language))
 
     def _why(self, lines: Iterable[Told]) -> None:
         self.query_one("#why", Pane).tell(lines)
@@ -244,8 +246,8 @@ class RankingsScreen(AskingScreen):
         table = self.query_one(Placements)
         table.language = self.language
         table.refresh()
-        if self._trouble is None and table.line is not None:
-            self._found(table.line, self._findings)
+        if self._trouble is None and table.line is not None and self._line_known is not None:
+            self._found(table.line, self._line_known)
 
     # What keys do
 
