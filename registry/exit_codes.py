@@ -2,6 +2,7 @@
 
 0 asked and true; done        1 asked and false            2 the question was malformed
 3 nothing to judge            4 could not look or write    130 interrupted
+141 nobody reads on: what a shell says of a program that a closed pipe ends
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ class Exit(IntEnum):
     NOTHING = 3
     CANNOT = 4
     INTERRUPTED = 130
+    UNREAD = 141
 
 
 # The first that fits decides, so the narrower type stands first.

@@ -128,6 +128,13 @@ def end(code: Exit | int) -> NoReturn:
     raise SystemExit(int(code))
 
 
+def end_unread() -> NoReturn:
+    """End the process in silence: whoever read stdout has had enough, as `head` has. It is no verdict."""
+    # Else what is left would be written once more as Python ends, and its failure told.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise SystemExit(int(Exit.UNREAD))
+
+
 def _words(error: LedgerError | RegistryError | OSError) -> tuple[str, str]:
     if isinstance(error, OSError):
         name = f"{error.filename}: " if error.filename else ""

@@ -10,7 +10,7 @@ _ALLOCATIONS = 200_000
 
 
 def main() -> None:
-    """Run a command line and end the process with the code that its answer has. Wrong options are 2, an interrupt is 130, SIGTERM 143."""
+    """Run a command line and end the process with the code of its answer: options 2, interrupt 130, closed pipe 141, SIGTERM 143."""
     # What a command imports stays to its end, so looking through it for cycles is in vain: at first, often, and once more at the end.
     gc.set_threshold(_ALLOCATIONS)
     if sys.argv[1:2] == ["tui"] and "--help" not in sys.argv:
@@ -26,3 +26,14 @@ def main() -> None:
         app(prog_name="jinbang")
     finally:
         gc.freeze()
+        _send_out()
+
+
+def _send_out() -> None:
+    """Send out what was printed and waits still."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        from registry import output
+
+        output.end_unread()

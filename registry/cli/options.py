@@ -106,6 +106,6 @@ def answering(*, as_json: bool) -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:
-        raise
+        output.end_unread()
     except (LedgerError, RegistryError, OSError) as error:
         output.failure(error, as_json=as_json)
