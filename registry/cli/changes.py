@@ -26,7 +26,13 @@ class Made:
 
     source: str
     """The file, or what it is, for messages."""
-    entry: Entry
+    raw: bytes
+    """The bytes of the entry: what they say is read again when it is asked for, as that takes ten times the room."""
+
+    @property
+    def entry(self) -> Entry:
+        """The entry."""
+        return entries.parse(self.raw)
 
 
 def append_made(ledger: Ledger, made: Sequence[Made], *, as_json: bool) -> None:
@@ -47,7 +53,7 @@ def append_raws(ledger: Ledger, made: Sequence[Made]) -> Receipt:
 
     operator = context.operator(ledger)
     with ThreadPoolExecutor() as pool:
-        return ledger.append([one.entry.raw for one in made], operator, summary=summary, executor=pool)
+        return ledger.append([one.raw for one in made], operator, summary=summary, executor=pool)
 
 
 def tidy(ledger: Ledger) -> None:
@@ -100,15 +106,16 @@ def tell_refused(refused: Sequence[dict[str, str]]) -> None:
 def write_made(made: Sequence[Made], folder: Path | None, *, as_json: bool) -> None:
     """Write signed entries as files named by statement id, or a single one to stdout."""
     if folder is None and len(made) == 1 and not as_json:
-        output.raw(made[0].entry.raw)
+        output.raw(made[0].raw)
         return
     target = folder or Path()
     target.mkdir(parents=True, exist_ok=True)
     written = []
     for one in made:
-        path = target / f"{one.entry.statement.id[:16]}.note"
-        _write_new(path, one.entry.raw)
-        written.append({"id": one.entry.statement.id, "file": str(path)})
+        statement_id = entries.statement_id(one.raw)
+        path = target / f"{statement_id[:16]}.note"
+        _write_new(path, one.raw)
+        written.append({"id": statement_id, "file": str(path)})
     if as_json:
         output.json_object({"entries": written, "refused": []})
     else:
@@ -166,7 +173,7 @@ def change_keys(
     )
     made = Made(
         f"change of keys of {name}",
-        entries.sign(statements.format(statement), [old, ring.signer(label, context.passphrase)]),
+        entries.sign(statements.format(statement), [old, ring.signer(label, context.passphrase)]).raw,
     )
     try:
         if out is None:

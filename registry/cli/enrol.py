@@ -55,7 +55,7 @@ def enrol(
             "ties": [_tie(one) for one in tie or ()],
         }
         text = statements.format(statements.parse(value))
-        made = Made(f"enrolment of {name}", entries.sign(text, [signer]))
+        made = Made(f"enrolment of {name}", entries.sign(text, [signer]).raw)
         if out is not None:
             write_made([made], out, as_json=json)
         else:

@@ -79,12 +79,12 @@ class History:
         if table == before:
             self._alike += 1
             return table
-        said = imports.said(AtCommit(importer, version, self.path, imports.table), content)
+        said = list(imports.said(AtCommit(importer, version, self.path, imports.table), content))
         entries = [self.maker.sign(part) for one in said for part in parts(one)]
         new = [one for one in entries if not self._is_known(one)]
         self._check_not_said_otherwise(said, new)
         self._known += not new
-        self._made.extend(Made(self._named(version), one) for one in new)
+        self._made.extend(Made(self._named(version), one.raw) for one in new)
         return table
 
     def _is_known(self, entry: Entry) -> bool:

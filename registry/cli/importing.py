@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from registry import importers
@@ -28,7 +28,7 @@ class Imports:
     table: int = 0
     """Which Markdown table of a file is meant, counted from 1; 0 when it is the only one."""
 
-    def statements(self, raw: bytes) -> Sequence[Evaluation] | None:
+    def statements(self, raw: bytes) -> Iterator[Evaluation] | None:
         """Return what the bytes of a file say, or None when they are of no known format and none was asked for."""
         content = self.content(raw)
         importer = self.importer(content)
@@ -42,7 +42,7 @@ class Imports:
 
         return Content(only_table(raw, self.table), raw)
 
-    def said(self, importer: Importer, content: Content) -> Sequence[Evaluation]:
+    def said(self, importer: Importer, content: Content) -> Iterator[Evaluation]:
         """Return what an importer reads in a file, with what `--base` adds and who publishes."""
         base = self.base or {}
         publisher = "" if base.keys() & {"publisher", "publishers"} else self.publisher()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,24 +60,25 @@ class Maker:
         show = output.progress("Reading") if len(files) > 1 else None
         for at, name in enumerate(files, 1):
             try:
-                made.extend(Made(name, entry) for entry in self.make(name))
+                made += [Made(name, entry.raw) for entry in self.make(name)]
             except (LedgerError, RegistryError, OSError) as error:
                 refused.append(Refused(name, error))
             if show is not None:
                 show(at, len(files))
         return made, refused
 
-    def make(self, name: str) -> list[entries.Entry]:
-        """Read one file: a statement is signed, in parts if it is a large table; a signed entry is taken, or co-signed."""
+    def make(self, name: str) -> Iterator[entries.Entry]:
+        """Read one file and yield its entries: a statement is signed, in parts if it is a large table; a signed entry is taken, or co-signed."""
         raw = context.read_input(name, MAX_FILE_BYTES if self.imports is None else MAX_IMPORTED_BYTES)
         asked_format = self.imports.format if self.imports is not None else ""
         if _SIGNATURE not in raw or asked_format:
-            return [self.sign(part) for one in self._statements(raw, name) for part in parts(one)]
+            yield from (self.sign(part) for one in self._statements(raw, name) for part in parts(one))
+            return
         signed = entries.parse(raw)
         check_statement(signed)
-        return [self._cosigned(signed) if self.cosign else signed]
+        yield self._cosigned(signed) if self.cosign else signed
 
-    def _statements(self, raw: bytes, name: str) -> Sequence[Statement]:
+    def _statements(self, raw: bytes, name: str) -> Iterable[Statement]:
         """Return the statement in a file, or those that a file of an evaluation tool makes."""
         imported = self.imports.statements(raw) if self.imports is not None else None
         if imported is not None:

@@ -26,25 +26,29 @@ def preview(ledger: Ledger, made: Sequence[Made], *, as_json: bool, refused: Seq
     known = Context(record.publisher, record)
     answers: list[dict[str, object]] = []
     for one in made:
-        statement = read(one.entry.raw)
+        statement = read(one.raw)
         assert statement is not None, "it was parsed when it was made"
+        entry = one.entry
         made_of_it = conclude(statement, known, _FORM)
         found = made_of_it.findings.found if made_of_it.findings is not None else ()
         verdict = made_of_it.verdict
-        record.add(statement, one.entry.statement.id)
-        answers.append(
-            {
-                "file": one.source,
-                "id": one.entry.statement.id,
-                "statement": one.entry.statement.value,
-                "verdict": verdict.word,
-                "worst": verdict.worst or None,
-                "findings": [{"rule": hit.rule.id, "severity": hit.severity, "message": hit.message} for hit in found],
-            }
-        )
-        if not as_json:
-            output.lines([f"{one.source}: would be signed by {', '.join(one.entry.signers)}"])
-            output.lines(one.entry.statement.text.decode().splitlines())
+        record.add(statement, entry.statement.id)
+        if as_json:
+            answers.append(
+                {
+                    "file": one.source,
+                    "id": entry.statement.id,
+                    "statement": entry.statement.value,
+                    "verdict": verdict.word,
+                    "worst": verdict.worst or None,
+                    "findings": [
+                        {"rule": hit.rule.id, "severity": hit.severity, "message": hit.message} for hit in found
+                    ],
+                }
+            )
+        else:
+            output.lines([f"{one.source}: would be signed by {', '.join(entry.signers)}"])
+            output.lines(entry.statement.text.decode().splitlines())
             output.lines(f"  {hit.rule.id} ({hit.severity}): {hit.message} {hit.rule.cure.en}" for hit in found)
             output.lines([f"  verdict: {verdict} {verdict.zh}" + (f" - {verdict.reason}" if verdict.reason else "")])
     if as_json:

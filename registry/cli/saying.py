@@ -105,7 +105,7 @@ def hand_in(ledger: Ledger, said: Sequence[Statement], what: str, wish: Wish) ->
     for one in said:
         check_effect(ledger, one, what)
     maker = maker_of(ledger, wish)
-    made = [Made(what, maker.sign(one)) for one in said]
+    made = [Made(what, maker.sign(one).raw) for one in said]
     deliver(ledger, made, wish)
 
 

@@ -75,7 +75,7 @@ def seal(
             root=sealed.root,
             reveal_after=reveal_after,
         )
-        made = Made(f"seal of {path.name}", maker_of(opened, wish).sign(said))
+        made = Made(f"seal of {path.name}", maker_of(opened, wish).sign(said).raw)
         if dry_run:
             deliver(opened, [made], wish)
         else:
@@ -93,8 +93,9 @@ def _check_free(secret: Path) -> None:
 def _commit(secret: Path, sealed: Sealed, made: Made, deliver: Callable[[], None]) -> None:
     """Write the opening, durably, and then hand in the seal: a seal on record whose opening is lost could never be opened."""
     from ledger import durable
+    from ledger.entry import statement_id
 
-    durable.write_new(secret, sealed.opening(made.entry.statement.id))
+    durable.write_new(secret, sealed.opening(statement_id(made.raw)))
     try:
         deliver()
     except BaseException:

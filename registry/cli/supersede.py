@@ -67,7 +67,7 @@ def supersede(
             table,
         )
         maker = maker_of(opened, wish, imports)
-        made = maker.make(file)
+        made = list(maker.make(file))
         _check_can_replace(made, named, file)
         old = pieces(opened, named)
         # A part of a table that did not change is not said again.
@@ -79,7 +79,9 @@ def supersede(
         what = f"supersession of entry {named.index}"
         for one in said:
             check_effect(opened, one, what)
-        deliver(opened, [*(Made(file, one) for one in new), *(Made(what, maker.sign(one)) for one in said)], wish)
+        deliver(
+            opened, [*(Made(file, one.raw) for one in new), *(Made(what, maker.sign(one).raw) for one in said)], wish
+        )
 
 
 def _check_can_replace(made: Sequence[Entry], named: Logged[Statement], file: str) -> None:

@@ -6,11 +6,13 @@ its file with a `name`, `title`, `detects` and `read`, and add it to `_MODULES`;
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping
 from importlib import import_module
+from itertools import islice
 
-from registry.errors import QuestionError
-from registry.importers.base import Importer, Value
+from registry.errors import Problem, QuestionError, StatementError
+from registry.importers.base import Importer, Lines, Value
 from registry.importers.content import Content
 from registry.importers.merge import merged
 from registry.statements import Evaluation, parse
@@ -33,6 +35,9 @@ _MODULES = {
     "helm": "helm",
     "table": "table",
 }
+_AT_ONCE = 200
+"""Lines of a table that are checked together; more make it no faster."""
+_PLACEMENT = re.compile(r"^placements\[([0-9]+)\]")
 
 
 def names() -> tuple[str, ...]:
@@ -58,24 +63,55 @@ def choose(content: Content) -> Importer | None:
 
 def statements_of(
     importer: Importer, content: Content, base: Mapping[str, object], publisher: str
-) -> Sequence[Evaluation]:
-    """Return what a file says, with what `base` adds, as statements by a publisher.
+) -> Iterator[Evaluation]:
+    """Yield what a file says, with what `base` adds, as statements by a publisher; a large table comes in parts.
 
     Raises: ImportRefusedError with the place in the file; QuestionError where base contradicts it; StatementError.
     """
-    return [_checked(merged(said.value, base), said.called, publisher) for said in importer.read(content)]
+    for said in importer.read(content):
+        yield from _checked(merged(said.value, base), said.called, publisher)
 
 
-def _checked(value: Value, called: str, publisher: str) -> Evaluation:
+def _checked(value: Value, called: str, publisher: str) -> Iterator[Evaluation]:
     leaderboard = value.get("leaderboard", {})
     if called and isinstance(leaderboard, dict):
         value = {**value, "leaderboard": {"name": called, **leaderboard}}
     elif not leaderboard:
         raise QuestionError("leaderboard: the file does not name one; say it with --base FILE")
+    speaks = {} if value.keys() & {"publisher", "publishers"} else {"publisher": publisher}
+    value = {"type": "jinbang/evaluation/v1", **speaks, **value}
+    lines = value.get("placements")
+    if isinstance(lines, Lines):
+        from registry.record.parts import in_parts, room  # deferred: most files are of one model
+
+        signers = next(_chunks(value, lines)).signers
+        yield from in_parts(lambda: _chunks(value, lines), room(signers))
+        return
     if any(isinstance(line, dict) and "model" not in line for line in _lines(value)):
         raise QuestionError("placements[0].model: the file does not name one; say it with --base FILE")
-    speaks = {} if value.keys() & {"publisher", "publishers"} else {"publisher": publisher}
-    statement = parse({"type": "jinbang/evaluation/v1", **speaks, **value})
+    yield _parsed(value)
+
+
+def _chunks(value: Value, lines: Lines) -> Iterator[Evaluation]:
+    """Yield a table a few lines at a time, each time with the whole head."""
+    rest = iter(lines)
+    start = 0
+    while some := list(islice(rest, _AT_ONCE)):
+        try:
+            yield _parsed({**value, "placements": some})
+        except StatementError as error:
+            raise StatementError([_renumbered(one, start) for one in error.problems]) from error
+        start += len(some)
+
+
+def _renumbered(problem: Problem, start: int) -> Problem:
+    """Return a problem with the number that its placement has in the table."""
+    path = _PLACEMENT.sub(lambda found: f"placements[{start + int(found[1])}]", problem.path)
+    return Problem(path, problem.found, problem.expected)
+
+
+def _parsed(value: Value) -> Evaluation:
+    statement = parse(value)
     assert isinstance(statement, Evaluation), "its type was written above"
     return statement
 

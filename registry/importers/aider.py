@@ -43,7 +43,7 @@ class Aider:
         """Say whether the file is a list in YAML whose items have what a run of aider has."""
         raw = content.raw
         keys = (b"dirname:", b"edit_format:", b"commit_hash:", b"pass_rate_1:")
-        return raw.lstrip()[:1] in (b"-", b"#") and all(key in raw for key in keys)
+        return content.first in (b"-", b"#") and all(key in raw for key in keys)
 
     def read(self, content: Content) -> Sequence[Said]:
         """Return the leaderboard as one evaluation, its runs in the order of the file."""

@@ -26,9 +26,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from registry.importers.base import Origin, Said, Value, filled, scored
+from registry.importers.base import Lines, Origin, Said, Value, filled, scored
 from registry.importers.content import Content
-from registry.importers.grid import Grid, Row
+from registry.importers.grid import Grid, Row, check_scores
 from registry.importers.numbers import Number
 from registry.importers.place import At, ImportRefusedError
 
@@ -55,22 +55,22 @@ class AlpacaEval:
         if missing:
             raise ImportRefusedError(f"heads of the table: found no column {missing[0]}, expected one")
         rates = [rate for rate in _RATES if rate in grid.heads]
-        modes = [_cell(grid, row, "mode").line() for row in grid.rows]
+        check_scores(grid, len(rates))
         value = {
             "leaderboard": {"name": "AlpacaEval"},
-            "submission": _submission(modes),
+            "submission": _submission(grid),
             "methodology": {"criteria": [_criterion(rate) for rate in rates]},
             "graders": [{"name": "judge", "kind": "model"}],
-            "placements": [_placement(grid, row, rates) for row in grid.rows],
+            "placements": Lines(lambda: (_placement(grid, row, rates) for row in grid.rows)),
         }
         return [Said(filled(value | Origin(content, self.name, "", self.title, "text/csv").fields()))]
 
 
-def _submission(modes: Sequence[str]) -> str:
-    told = [mode == _COMMUNITY for mode in modes]
-    if all(told):
+def _submission(grid: Grid) -> str:
+    told = {_cell(grid, row, "mode").line() == _COMMUNITY for row in grid.rows}
+    if told == {True}:
         return "self-reported"
-    return "mixed" if any(told) else ""
+    return "mixed" if True in told else ""
 
 
 def _criterion(name: str) -> Value:

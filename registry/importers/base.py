@@ -5,14 +5,27 @@ It gives the value of a statement, field by field, without who signs. What the f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from registry.importers.content import Content
 
+MAX_LISTED = 1_000
+"""Results whose names stand in the head of a statement: each takes more than 65 bytes, and an entry has 65,535."""
 Value = dict[str, object]
 """The JSON value of a statement or of a part of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The placements of a table of any size, made from the file each time they are asked for, so that none are held."""
+
+    make: Callable[[], Iterator[object]]
+
+    def __iter__(self) -> Iterator[object]:
+        """Yield them in their order."""
+        return self.make()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +33,15 @@ class Said:
     """What a file says of one evaluation."""
 
     value: Value
-    """The fields of an evaluation, without type and publisher."""
+    """The fields of an evaluation, without type and publisher; `placements` is a list, or `Lines` of a table."""
     called: str = ""
     """What the list goes by when neither the file nor base names one: the names of the tasks that were run."""
+
+
+def held(said: Said) -> Said:
+    """Return the same with all its placements at hand."""
+    lines = said.value.get("placements")
+    return replace(said, value=said.value | {"placements": list(lines)}) if isinstance(lines, Lines) else said
 
 
 class Importer(Protocol):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ MAX_BYTES = 32 << 20
 """A file of results is far smaller; one that holds every answer may be as large."""
 MAX_DEPTH = 100
 """Levels of nesting that are read; real files have about twenty."""
+
+
+_PRINTED = re.compile(rb"\S")
 
 
 class Content:
@@ -36,9 +40,15 @@ class Content:
         return hashlib.sha256(self._whole).hexdigest()
 
     @cached_property
+    def first(self) -> bytes:
+        """The first byte that is no white space; empty when there is none."""
+        found = _PRINTED.search(self.raw)
+        return found.group() if found is not None else b""
+
+    @cached_property
     def as_json(self) -> At | None:
         """The JSON value of the file, or None when it is none; its numbers are `Number`s."""
-        if self.raw.lstrip()[:1] not in (b"{", b"["):
+        if self.first not in (b"{", b"["):
             return None
         try:
             return read_json(self.raw)

@@ -41,7 +41,7 @@ class EvalResults:
     def detects(self, content: Content) -> bool:
         """Say whether the file is a list in YAML whose items have a dataset, a task and a value."""
         raw = content.raw
-        return raw.lstrip()[:1] in (b"-", b"#") and all(key in raw for key in (b"dataset:", b"task_id:", b"value:"))
+        return content.first in (b"-", b"#") and all(key in raw for key in (b"dataset:", b"task_id:", b"value:"))
 
     def read(self, content: Content) -> Sequence[Said]:
         """Return the results as one evaluation, whose model base names."""

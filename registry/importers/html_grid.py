@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html.parser import HTMLParser
 
+from registry.importers.grid import Row
+from registry.importers.lines import MAX_LINE, MAX_ROW, check_length, pieces_of
 from registry.importers.place import ImportRefusedError
 
-MAX_CELLS = 200_000
-"""Far more than a leaderboard has."""
 _SILENT = ("script", "style", "template", "noscript")
 
 
 class HtmlTable(HTMLParser):
-    """Collects the cells of one table, row by row, each row with its line in the file."""
+    """Collects the cells of one table, row by row, each row with its line in the file, until they are taken."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.rows: list[tuple[int, list[str]]] = []
+        self._rows: list[tuple[int, list[str]]] = []
         self._tables = 0
         self._is_inside = False
         self._words: list[str] | None = None
         self._silent = ""
-        self._cells = 0
+        self._length = 0
+
+    def taken(self) -> Iterator[Row]:
+        """Yield the rows that have ended, without empty ones, and forget them."""
+        # The last one may have more cells to come.
+        ended, self._rows = self._rows[:-1], self._rows[-1:]
+        return (Row(line, tuple(cells)) for line, cells in ended if cells)
+
+    def last(self) -> Iterator[Row]:
+        """Yield the rows that are left at the end of the file."""
+        self._rows.append((0, []))
+        return self.taken()
+
+    def check_held(self) -> None:
+        """Refuse a tag, comment or script that does not end."""
+        check_length(len(self.rawdata), MAX_LINE, self.getpos()[0])
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a table, row or cell."""
@@ -36,7 +52,8 @@ class HtmlTable(HTMLParser):
             self._is_inside = True
         elif self._is_inside and tag == "tr":
             self._end_cell()
-            self.rows.append((self.getpos()[0], []))
+            self._rows.append((self.getpos()[0], []))
+            self._length = 0
         elif self._is_inside and tag in ("td", "th"):
             self._begin_cell(attrs)
         elif tag in ("br", "p", "div", "li"):
@@ -56,40 +73,48 @@ class HtmlTable(HTMLParser):
         """Take the words of a cell."""
         if self._words is not None and not self._silent:
             self._words.append(data)
+            self._length += len(data)
+            check_length(self._length, MAX_ROW, self.getpos()[0])
 
     def _begin_cell(self, attrs: list[tuple[str, str | None]]) -> None:
         self._end_cell()
-        if not self.rows:
+        if not self._rows:
             self._refuse("a cell outside a row, expected <tr> before it")
         if any(name in ("colspan", "rowspan") and (value or "").strip() != "1" for name, value in attrs):
             self._refuse("a cell over several rows or columns, expected one of each")
-        self._cells += 1
-        if self._cells > MAX_CELLS:
-            self._refuse(f"more than {MAX_CELLS:,} cells")
+        self._length += 1
+        check_length(self._length, MAX_ROW, self.getpos()[0])
         self._words = []
 
     def _end_cell(self) -> None:
         if self._words is not None:
-            self.rows[-1][1].append(" ".join("".join(self._words).split()))
+            self._rows[-1][1].append(" ".join("".join(self._words).split()))
             self._words = None
 
     def _refuse(self, found: str) -> None:
         raise ImportRefusedError(f"line {self.getpos()[0]}: found {found}")
 
 
-def html_rows(text: str) -> list[tuple[int, list[str]]]:
-    """Return the rows of the only table, the heads first, without empty rows.
+def html_rows(raw: bytes) -> Iterator[Row]:
+    """Yield the rows of the only table, the heads first, without empty rows.
 
     Raises: ImportRefusedError with the line of a second table, a merged cell, or where the page cannot be read.
     """
     parser = HtmlTable()
+    found = False
     try:
-        parser.feed(text)
+        for piece in pieces_of(raw):
+            parser.feed(piece)
+            parser.check_held()
+            for row in parser.taken():
+                found = True
+                yield row
         parser.close()
     except (AssertionError, ValueError) as error:
         # What `html.parser` raises on declarations that it does not know.
         raise ImportRefusedError(f"line {parser.getpos()[0]}: not HTML") from error
-    rows = [(line, cells) for line, cells in parser.rows if cells]
-    if not rows:
+    for row in parser.last():
+        found = True
+        yield row
+    if not found:
         raise ImportRefusedError("file: found no table in HTML, expected one")
-    return rows

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ledger.text import plain
 from registry.errors import QuestionError, shown
-from registry.importers.base import Value
+from registry.importers.base import Lines, Value
 
 _ADDED = frozenset({"evidence", "checks"})
 """Lists that are joined; what the file says keeps its numbers."""
@@ -33,6 +33,10 @@ def _objects(said: Mapping[str, object], base: Mapping[str, object], path: str) 
 def _values(said: object, base: object, path: str) -> object:
     if isinstance(said, dict) and isinstance(base, dict):
         return _objects(said, base, path)
+    if isinstance(said, Lines) and isinstance(base, list):
+        return _lines(said, base, path)
+    if isinstance(said, Lines) and isinstance(base, list):
+        return _lines(said, base, path)
     if isinstance(said, list) and isinstance(base, list):
         if path in _ADDED:
             return [*said, *base]
@@ -46,20 +50,37 @@ def _values(said: object, base: object, path: str) -> object:
     return said
 
 
+def _lines(said: Lines, base: list[object], path: str) -> Lines:
+    """Return the lines of a table, each with what base says of the one with its name."""
+    if not all(_name(item) for item in base):
+        raise QuestionError(f"--base: {path}: found {shown(base)}, expected each with the name of its model")
+    _added_by(said, base, path)
+    return Lines(lambda: _both(said, base, path))
+
+
 def _named(said: list[object], base: list[object], path: str) -> list[object]:
     """Return the items of a list, each with what base says of the one with its name; base may not add placements."""
-    of_base = {_name(item): item for item in base}
+    more = _added_by(said, base, path)
+    return [*_both(said, base, path), *more]
+
+
+def _added_by(said: Iterable[object], base: list[object], path: str) -> list[object]:
+    """Return the items of base whose names the file does not have."""
     ours = {_name(item) for item in said}
     more = [item for item in base if _name(item) not in ours]
     if more and path == "placements":
         raise QuestionError(f"--base: {path}: found {shown(_name(more[0]))}, a model that is not in the file")
-    if len(of_base) < len(base):
+    if len({_name(item) for item in base}) < len(base):
         raise QuestionError(f"--base: {path}: found a name that stands twice, expected each once")
-    joined = [
-        _values(item, of_base[_name(item)], f"{path}[{number}]") if _name(item) in of_base else item
-        for number, item in enumerate(said)
-    ]
-    return [*joined, *more]
+    return more
+
+
+def _both(said: Iterable[object], base: list[object], path: str) -> Iterator[object]:
+    """Yield what the file says, each with what base says of the same."""
+    of_base = {_name(item): item for item in base}
+    for number, item in enumerate(said):
+        name = _name(item)
+        yield _values(item, of_base[name], f"{path}[{number}]") if name in of_base else item
 
 
 def _name(item: object) -> str:

@@ -25,13 +25,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from registry.importers.base import Origin, Said, Value, filled, joined, scored
+from registry.importers.base import MAX_LISTED, Lines, Origin, Said, Value, filled, joined, scored
 from registry.importers.content import Content
-from registry.importers.grid import Grid, Row
+from registry.importers.grid import Grid, Row, check_scores
 from registry.importers.numbers import Number
 from registry.importers.place import At, ImportRefusedError
 from registry.importers.ruled_grid import Ruled, read_ruled
 
+MAX_CELLS = 40_000
+"""Scores of a summary, which are all held: they stand in rows, and are asked for by column."""
 _HEADS = ("dataset", "version", "metric", "mode")
 _SPREAD = ("dataset", "version", "mode")
 """Heads of a table whose metrics stand in the row below them, several a model."""
@@ -62,13 +64,16 @@ class OpenCompass:
     def read(self, content: Content) -> Sequence[Said]:
         """Return the table as one evaluation, its models in the order of the columns."""
         grid, cut = _table(content)
+        if grid.size > MAX_LISTED:
+            raise ImportRefusedError(f"file: found {grid.size:,} rows, expected at most {MAX_LISTED:,}")
+        check_scores(grid, len(grid.heads), MAX_CELLS)
         cells = list(_cells(grid))
         rows = list({cell.name: cell for cell in cells}.values())
         origin = Origin(content, self.name, "", self.title, grid.media_type)
         value = {
             "methodology": {"criteria": [_criterion(row) for row in rows]},
             "datasets": joined({"name": row.dataset} for row in rows if not row.is_group),
-            "placements": [_placement(model, own) for model, own in _by_model(cells).items()],
+            "placements": Lines(lambda: (_placement(model, own) for model, own in _by_model(cells).items())),
             "checks": [*_contaminations(cells), *_perplexities(cells)],
             "extra": {
                 self.name: filled(
@@ -126,7 +131,8 @@ def _cells(grid: Grid) -> Iterator[_Cell]:
     if kind is None:
         raise ImportRefusedError("heads of the table: expected dataset, version, metric, mode and a model or more")
     spread = kind is _SPREAD
-    metrics, rows = (grid.rows[0].cells, grid.rows[1:]) if spread else ((), grid.rows)
+    rows = list(grid.rows)
+    metrics, rows = (rows[0].cells, rows[1:]) if spread else ((), rows)
     if not rows:
         raise ImportRefusedError("file: found a table without rows, expected one or more")
     models = _models(grid, len(kind), spread=spread)

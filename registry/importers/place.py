@@ -29,6 +29,10 @@ class ImportRefusedError(QuestionError):
     """The file is not what its format says, or holds what no statement can."""
 
 
+class TooLargeError(ImportRefusedError):
+    """The file may well be of its format, and holds more than is read of one."""
+
+
 @dataclass(frozen=True, slots=True)
 class At:
     """A value of a JSON file, and where it stands. A member that is not there is an `At` of None."""

@@ -6,10 +6,11 @@ What a page left out of a table it shows as `...`: as a line of its own, or as t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
-from registry.importers.grid import Grid, Row
+from registry.importers.base import MAX_LISTED
+from registry.importers.grid import Grid, Row, Rows
+from registry.importers.lines import MAX_ROW, check_length, lines_of
 from registry.importers.place import ImportRefusedError
 
 _RULE = re.compile(r"-+( {2,}-+)+( +\.\.\.)?")
@@ -30,35 +31,40 @@ def read_ruled(raw: bytes) -> Ruled | None:
 
     Raises: ImportRefusedError with the line that has more cells than there are columns, or fewer.
     """
-    lines = raw.decode("utf-8-sig", errors="replace").splitlines()
-    start = next((at for at, line in enumerate(lines) if at and _RULE.fullmatch(line.rstrip())), None)
-    if start is None:
-        return None
-    width = len(_BETWEEN.split(lines[start].strip()))
-    heads = _cells(lines, start - 1, width)
-    kept = width - (heads[-1] == _CUT)
+    width, kept = 0, 0
+    heads: tuple[str, ...] = ()
+    before = ""
     rows: list[Row] = []
     is_cut = False
-    for at in range(start + 1, len(lines)):
-        line = lines[at].strip()
-        if line == _CUT:
+    start = 0
+    for number, line in enumerate(map(str.strip, lines_of(raw)), 1):
+        if not start:
+            if before and _RULE.fullmatch(line):
+                start, width = number, len(_BETWEEN.split(line))
+                heads = _cells(before, number - 1, width)
+                kept = width - (heads[-1] == _CUT)
+            before = line
+        elif line == _CUT:
             is_cut = True
         elif _BETWEEN.search(line):
-            rows.append(Row(at + 1, _cells(lines, at, width)[:kept]))
+            rows.append(Row(number, _cells(line, number, width)[:kept]))
+            if len(rows) > MAX_LISTED:
+                raise ImportRefusedError(f"line {number}: found more than {MAX_LISTED:,} rows")
         else:
             break
+    if not start:
+        return None
     if not rows:
-        raise ImportRefusedError(f"line {start + 1}: found a table without rows, expected one or more")
+        raise ImportRefusedError(f"line {start}: found a table without rows, expected one or more")
     cut = (*(["columns"] if kept < width else []), *(["rows"] if is_cut else []))
-    return Ruled(Grid(heads[:kept], tuple(rows), "text/plain"), cut)
+    return Ruled(Grid(heads[:kept], Rows(rows.__iter__), len(rows), "text/plain"), cut)
 
 
-def _cells(lines: Sequence[str], at: int, columns: int) -> tuple[str, ...]:
-    if "\ufffd" in lines[at]:
-        raise ImportRefusedError(f"line {at + 1}: not UTF-8")
-    cells = tuple(_BETWEEN.split(lines[at].strip()))
+def _cells(line: str, number: int, columns: int) -> tuple[str, ...]:
+    check_length(len(line), MAX_ROW, number)
+    cells = tuple(_BETWEEN.split(line))
     if len(cells) != columns:
         raise ImportRefusedError(
-            f"line {at + 1}: found {len(cells)} cells, expected {columns} as in the line of dashes"
+            f"line {number}: found {len(cells)} cells, expected {columns} as in the line of dashes"
         )
     return cells

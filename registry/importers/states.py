@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from registry.importers.base import Importer, Said, Value, filled
+from registry.importers.base import Importer, Said, Value, filled, held
 from registry.importers.content import Content
 from registry.importers.past import Version
 
@@ -48,7 +48,7 @@ class AtCommit:
 
     def read(self, content: Content) -> Sequence[Said]:
         """Return what the file says, each with its commit."""
-        return [Said(self._dated(one.value, content), one.called) for one in self.inner.read(content)]
+        return [Said(self._dated(one.value, content), one.called) for one in map(held, self.inner.read(content))]
 
     def _dated(self, value: Value, content: Content) -> Value:
         commit, committed = self.version.commit, self.version.committed
@@ -67,7 +67,7 @@ class AtCommit:
 
 def table_of(said: Sequence[Said]) -> list[Value]:
     """Return what two states must differ in to be two: everything but which file it was."""
-    return [{key: value for key, value in one.value.items() if key not in _OF_FILE} for one in said]
+    return [{key: value for key, value in held(one).value.items() if key not in _OF_FILE} for one in said]
 
 
 def _titled(evidence: object, title: str) -> object:

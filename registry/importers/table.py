@@ -15,8 +15,9 @@ What a column holds is guessed by its head, and recorded; `--column HEAD=FIELD` 
 | ignored | everything else | nowhere |
 
 Digits stay as printed; marks of emphasis, links and a percent sign are taken off. A cell that is empty, a dash or N/A is
-`missing: not-reported`. HTML is one `<table>` without merged cells; its first row has the heads. A column that is a percentage throughout has `methodology.criteria[].unit` percent. A rank that two
-rows share is tied; a row without rank has none. What each column was taken for is in `extra.table.columns`.
+`missing: not-reported`. HTML is one `<table>` without merged cells; its first row has the heads. A column that is a percentage
+throughout has `methodology.criteria[].unit` percent. A rank that two rows share is tied; a row without rank has none. What each
+column was taken for is in `extra.table.columns`. A table has at most 20,000 rows, 2,000 columns and 200,000 scores.
 """
 
 from __future__ import annotations
@@ -27,11 +28,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from registry.errors import QuestionError, shown
-from registry.importers.base import Origin, Said, Value, filled, scored
+from registry.importers.base import Lines, Origin, Said, Value, filled, scored
 from registry.importers.content import Content
-from registry.importers.grid import Grid, Row
+from registry.importers.grid import Grid, Row, check_scores
 from registry.importers.numbers import Number
-from registry.importers.place import At, ImportRefusedError
+from registry.importers.place import At, ImportRefusedError, TooLargeError
 from registry.statements.problems import one_of
 
 _HEADS = {
@@ -68,10 +69,13 @@ class Table:
 
     def detects(self, content: Content) -> bool:
         """Say whether the file is a table with a column of models and one of scores."""
-        if content.raw.lstrip()[:1] in (b"{", b"[") or b"\0" in content.raw:
+        if content.first in (b"{", b"[") or b"\0" in content.raw:
             return False
         try:
-            taken = _taken(content.grid, {})
+            taken = _taken(_columns(content.grid), {})
+        except TooLargeError:
+            # A table all the same, and why it is not read should be told.
+            return True
         except ImportRefusedError:
             return False
         return {"model", "score"} <= set(taken.values())
@@ -79,15 +83,17 @@ class Table:
     def read(self, content: Content) -> Sequence[Said]:
         """Return the table as one evaluation."""
         grid = content.grid
-        sheet = _Sheet(grid, _taken(grid, self.columns))
+        columns = _columns(grid)
+        sheet = _Sheet(grid, _taken(columns, self.columns))
         for needed in ("model", "score"):
             if needed not in sheet.taken.values():
                 raise ImportRefusedError(
                     f"heads of the table: found no column of {needed}, expected one; say --column HEAD={needed}"
                 )
+        check_scores(grid, len(sheet.scores))
         value = {
-            "methodology": {"criteria": list(sheet.criteria())},
-            "placements": list(sheet.placements()),
+            "methodology": {"criteria": [sheet.criterion(columns[at]) for at in sheet.scores]},
+            "placements": Lines(sheet.placements),
             "extra": {self.name: {"columns": sheet.taken}},
         }
         return [Said(value | Origin(content, self.name, "", "table", grid.media_type).fields())]
@@ -108,29 +114,56 @@ def parse_columns(texts: Sequence[str]) -> dict[str, str]:
     return said
 
 
-def _taken(grid: Grid, said: Mapping[str, str]) -> dict[str, str]:
+@dataclass(slots=True)
+class _Column:
+    """What the cells of a column are, without those that say nothing."""
+
+    head: str
+    is_told: bool = False
+    are_numbers: bool = True
+    are_percent: bool = True
+
+    def take(self, cell: str) -> None:
+        """Take one more cell."""
+        if cell.casefold() not in _NOTHING:
+            self.is_told = True
+            self.are_numbers = self.are_numbers and _NUMBER.fullmatch(cell) is not None
+            self.are_percent = self.are_percent and cell.endswith("%")
+
+
+def _columns(grid: Grid) -> list[_Column]:
+    columns = [_Column(head) for head in grid.heads]
+    for row in grid.rows:
+        for column, cell in zip(columns, row.cells, strict=True):
+            column.take(cell)
+    return columns
+
+
+def _taken(columns: Sequence[_Column], said: Mapping[str, str]) -> dict[str, str]:
     """Return what each column is taken for: what the user says, else what its head and cells tell."""
-    unknown = [head for head in said if head not in grid.heads]
+    heads = [column.head for column in columns]
+    unknown = [head for head in said if head not in heads]
     if unknown:
-        raise QuestionError(f"--column: found {shown(unknown[0])}, expected {one_of(grid.heads, unknown[0])}")
+        raise QuestionError(f"--column: found {shown(unknown[0])}, expected {one_of(heads, unknown[0])}")
     taken: dict[str, str] = {}
-    for at, head in enumerate(grid.heads):
-        free = [one for one in _HEADS if one not in {*said.values(), *taken.values()}]
-        taken[head] = said.get(head) or _guess(head, [row.cells[at] for row in grid.rows], at, free)
+    free = [one for one in _HEADS if one not in said.values()]
+    for at, column in enumerate(columns):
+        meant = said.get(column.head) or _guess(column, at, free)
+        taken[column.head] = meant
+        free = [one for one in free if one != meant]
     twice = next((one for one in _ONE_EACH if list(taken.values()).count(one) > 1), None)
     if twice is not None:
         raise QuestionError(f"--column: found two columns of {twice}, expected one")
     return taken
 
 
-def _guess(head: str, cells: Sequence[str], at: int, free: Sequence[str]) -> str:
-    named = next((one for one in free if head.casefold() in _HEADS[one]), "")
+def _guess(column: _Column, at: int, free: Sequence[str]) -> str:
+    named = next((one for one in free if column.head.casefold() in _HEADS[one]), "")
     if named:
         return named
-    told = [cell for cell in cells if cell.casefold() not in _NOTHING]
-    if _may_be_score(head) and told and all(_NUMBER.fullmatch(cell) for cell in told):
+    if _may_be_score(column.head) and column.is_told and column.are_numbers:
         return "score"
-    return "model" if at == 0 and not head and "model" in free else "ignored"
+    return "model" if at == 0 and not column.head and "model" in free else "ignored"
 
 
 def _may_be_score(head: str) -> bool:
@@ -138,26 +171,27 @@ def _may_be_score(head: str) -> bool:
     return bool(head) and words[0] not in _FIRST_WORDS and words[-1] not in _LAST_WORDS
 
 
-@dataclass(frozen=True, slots=True)
 class _Sheet:
     """A table whose columns are known."""
 
-    grid: Grid
-    taken: dict[str, str]
+    def __init__(self, grid: Grid, taken: dict[str, str]) -> None:
+        self.grid = grid
+        self.taken = taken
+        self.scores = [at for at, head in enumerate(grid.heads) if taken[head] == "score"]
+        """Which columns are scores."""
+        self._at = {meant: at for at, meant in enumerate(taken[head] for head in grid.heads)}
 
-    def criteria(self) -> Iterator[Value]:
-        """Yield what is measured, in the order of the columns."""
-        for at, head in enumerate(self.grid.heads):
-            if self.taken[head] == "score":
-                told = [row.cells[at] for row in self.grid.rows if row.cells[at].casefold() not in _NOTHING]
-                percent = bool(told) and all(cell.endswith("%") for cell in told)
-                yield filled({"name": self._head(head), "unit": "percent" if percent else ""})
+    def criterion(self, column: _Column) -> Value:
+        """Return what a column of scores measures."""
+        head = At(column.head, "heads of the table")
+        name = head.line() or head.refuse("a name for what is measured")
+        return filled({"name": name, "unit": "percent" if column.is_told and column.are_percent else ""})
 
     def placements(self) -> Iterator[Value]:
         """Yield the rows in their order."""
-        ranks = [self._cell(row, "rank").text() for row in self.grid.rows]
-        holders = Counter(ranks)
-        for row, rank in zip(self.grid.rows, ranks, strict=True):
+        holders = Counter(self._cell(row, "rank").text() for row in self.grid.rows)
+        for row in self.grid.rows:
+            rank = self._cell(row, "rank").text()
             name = self._cell(row, "model").line() or self._cell(row, "model").refuse("the name of a model")
             number = _rank(rank)
             model = {one: self._cell(row, one).line() for one in _OF_MODEL}
@@ -178,23 +212,14 @@ class _Sheet:
     def _scores(self, row: Row) -> Iterator[Value]:
         items = self._cell(row, "n").text()
         n = At(Number(items), self._cell(row, "n").path).count() if items.casefold() not in _NOTHING else None
-        for at, head in enumerate(self.grid.heads):
-            if self.taken[head] == "score":
-                cell = At(row.cells[at], _place(row, head))
-                value = _value(cell)
-                yield scored(head, value, n=n)
+        for at in self.scores:
+            head = self.grid.heads[at]
+            yield scored(head, _value(At(row.cells[at], _place(row, head))), n=n)
 
     def _cell(self, row: Row, meant: str) -> At:
         """Return the cell of the column that holds this; an empty one when no column does."""
-        for at, head in enumerate(self.grid.heads):
-            if self.taken[head] == meant:
-                return At(row.cells[at], _place(row, head))
-        return At("", f"line {row.line}")
-
-    def _head(self, head: str) -> str:
-        return At(head, "heads of the table").line() or At(head, "heads of the table").refuse(
-            "a name for what is measured"
-        )
+        at = self._at.get(meant)
+        return At(row.cells[at], _place(row, self.grid.heads[at])) if at is not None else At("", f"line {row.line}")
 
 
 def _place(row: Row, head: str) -> str:

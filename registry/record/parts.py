@@ -6,7 +6,8 @@ made; only the placements are divided, in their order. Parts belong together whe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -45,18 +46,34 @@ def split(evaluation: Evaluation, limit: int) -> tuple[Evaluation, ...]:
         return (evaluation,)
     if evaluation.part is not None:
         raise StatementError([Problem("part", f"{size:,} bytes of text in one part", f"at most {limit:,}")])
-    pieces = list(_pieces(evaluation, limit))
-    return tuple(
-        replace(evaluation, placements=piece, part=Part(number, len(pieces))) for number, piece in enumerate(pieces, 1)
-    )
+    return tuple(in_parts(lambda: iter((evaluation,)), limit))
 
 
-def _pieces(evaluation: Evaluation, limit: int) -> Iterator[tuple[Placement, ...]]:
-    """Yield as many placements at a time as fit below the head."""
-    lines = evaluation.placements
-    sizes = [len(spell({"placements": [plain(line)]})) - _AROUND for line in lines]
+def in_parts(chunks: Callable[[], Iterator[Evaluation]], limit: int) -> Iterator[Evaluation]:
+    """Yield the table that chunks with one head make up, as `split` does.
+
+    The chunks are made twice, to measure and to divide: a table that is made from a file is never held as a whole.
+    """
+    first: Evaluation | None = None
+    sizes: list[int] = []
+    for chunk in chunks():
+        first = first or chunk
+        sizes.extend(_size(line) for line in chunk.placements)
+    assert first is not None, "a table has lines"
+    lines = (line for chunk in chunks() for line in chunk.placements)
+    alone = len(statements.format(replace(first, placements=first.placements[:1])))
+    if alone + sum(sizes[1:]) + _BETWEEN * (len(sizes) - 1) <= limit:
+        yield first if len(sizes) == len(first.placements) else replace(first, placements=tuple(lines))
+        return
+    lengths = list(_lengths(first, sizes, limit))
+    for number, length in enumerate(lengths, 1):
+        yield replace(first, placements=tuple(islice(lines, length)), part=Part(number, len(lengths)))
+
+
+def _lengths(first: Evaluation, sizes: Sequence[int], limit: int) -> Iterator[int]:
+    """Yield how many placements at a time fit below the head."""
     # The part's number has at most as many digits as there are placements.
-    least = replace(evaluation, placements=lines[:1], part=Part(len(lines), len(lines)))
+    least = replace(first, placements=first.placements[:1], part=Part(len(sizes), len(sizes)))
     free = limit - (len(statements.format(least)) - sizes[0])
     start, used = 0, 0
     for at, size in enumerate(sizes):
@@ -65,9 +82,13 @@ def _pieces(evaluation: Evaluation, limit: int) -> Iterator[tuple[Placement, ...
             raise StatementError([Problem(f"placements[{at}]", found, f"at most {limit:,} together, to fit an entry")])
         used += size + (_BETWEEN if at > start else 0)
         if used > free:
-            yield lines[start:at]
+            yield at - start
             start, used = at, size
-    yield lines[start:]
+    yield len(sizes) - start
+
+
+def _size(line: Placement) -> int:
+    return len(spell({"placements": [plain(line)]})) - _AROUND
 
 
 def head(evaluation: Evaluation) -> bytes:

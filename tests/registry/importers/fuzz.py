@@ -170,7 +170,7 @@ def outcome(sample: Sample, raw: bytes, *, is_named: bool) -> str:
         importer = importers.named(sample.name) if is_named else importers.choose(content)
         if importer is None:
             return "unknown"
-        made = importers.statements_of(importer, content, sample.base, PUBLISHER)
+        made = list(importers.statements_of(importer, content, sample.base, PUBLISHER))
     except RegistryError as error:
         text = str(error)
         assert plain(text) == text, text

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from ledger.text import plain
 from registry import importers
@@ -19,11 +20,22 @@ PUBLISHER = "evals.example.org"
 
 
 def imported(raw: bytes, base: Mapping[str, object] | None = None, name: str = "") -> list[Evaluation]:
-    """Return the statements of a file whose format is found by content, or named."""
+    """Return the statements of a file whose format is found by content, or named; a table in parts is put together."""
     content = Content(raw)
     importer = importers.named(name) if name else importers.choose(content)
     assert importer is not None, "no format knows the file"
-    return list(importers.statements_of(importer, content, base or {}, PUBLISHER))
+    return together(importers.statements_of(importer, content, base or {}, PUBLISHER))
+
+
+def together(made: Iterable[Evaluation]) -> list[Evaluation]:
+    """Return evaluations with the parts of each table put together, which come one after the other."""
+    whole: list[Evaluation] = []
+    for one in made:
+        if one.part is None or one.part.number == 1:
+            whole.append(replace(one, part=None))
+        else:
+            whole[-1] = replace(whole[-1], placements=whole[-1].placements + one.placements)
+    return whole
 
 
 def exact(raw: bytes) -> Any:

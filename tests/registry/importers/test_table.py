@@ -13,21 +13,21 @@ from hypothesis import strategies as st
 
 from ledger.text import plain
 from registry import importers
-from registry.errors import QuestionError, RegistryError
+from registry.errors import QuestionError, RegistryError, StatementError
 from registry.importers.content import Content
-from registry.importers.grid import read_grid
-from registry.importers.place import ImportRefusedError
+from registry.importers.grid import MAX_COLUMNS, MAX_ROWS, read_grid
+from registry.importers.place import ImportRefusedError, TooLargeError
 from registry.importers.table import Table, parse_columns
 from registry.statements import Evaluation, format, parse
 from tests.foreign import data
-from tests.registry.importers.reading import PUBLISHER
+from tests.registry.importers.reading import PUBLISHER, imported, together
 
 BASE = {"leaderboard": {"name": "CMMLU", "release": "2023-11-13"}}
 
 
 def evaluation(raw: bytes, **columns: str) -> Evaluation:
     """Return the table of some bytes."""
-    (one,) = importers.statements_of(Table(columns), Content(raw), BASE, PUBLISHER)
+    (one,) = together(importers.statements_of(Table(columns), Content(raw), BASE, PUBLISHER))
     return one
 
 
@@ -176,7 +176,7 @@ def test_what_is_wrong_is_told_with_its_line_and_column(raw: bytes, columns: dic
 
 def test_a_table_without_a_base_does_not_name_its_leaderboard() -> None:
     with pytest.raises(QuestionError, match="leaderboard: the file does not name one; say it with --base FILE"):
-        importers.statements_of(Table(), Content(b"Model,Score\nA,1\n"), {}, PUBLISHER)
+        list(importers.statements_of(Table(), Content(b"Model,Score\nA,1\n"), {}, PUBLISHER))
 
 
 @pytest.mark.parametrize(("text", "said"), [("Score", '"Score"'), ("Score=scores", 'FIELD "score"'), ("=", '"="')])
@@ -221,3 +221,65 @@ def test_any_bytes_are_a_table_or_a_refusal(raw: bytes) -> None:
         assert plain(str(error)) == str(error)
     else:
         assert all(len(row.cells) == len(grid.heads) for row in grid.rows)
+
+
+def test_a_table_with_more_rows_than_a_leaderboard_has_is_refused_with_the_line_and_not_taken_for_another_file() -> (
+    None
+):
+    raw = b"Model,Score\n" + b"A,1\n" * (MAX_ROWS + 1)
+
+    with pytest.raises(TooLargeError, match=r"^line 20002: found more than 20,000 rows"):
+        imported(raw, BASE)
+    assert importers.choose(Content(b"words\n" * (MAX_ROWS + 2))) is None
+
+
+def test_a_table_with_more_scores_or_columns_than_a_leaderboard_has_is_refused() -> None:
+    heads = ",".join(f"s{number}" for number in range(MAX_COLUMNS))
+    row = "A" + ",1" * MAX_COLUMNS
+    with pytest.raises(TooLargeError, match=r"^heads of the table: found 2,001, expected at most 2,000$"):
+        imported(f"Model,{heads}\n{row}\n".encode(), BASE, "table")
+
+    many = "\n".join(["Model" + "".join(f",s{at}" for at in range(11)), *["A" + ",1" * 11] * MAX_ROWS])
+    with pytest.raises(
+        TooLargeError, match=r"found 11 columns of scores in 20,000 rows, expected at most 200,000 scores"
+    ):
+        imported(many.encode(), BASE)
+
+
+def test_a_row_without_end_is_refused() -> None:
+    with pytest.raises(ImportRefusedError, match=r"^line [0-9]+: found more than 262,144 characters"):
+        imported(b"Model,Score\n" + b'"x\n",' * (1 << 16), BASE, "table")
+
+
+def test_a_table_of_many_lines_comes_in_parts_that_are_made_one_after_the_other() -> None:
+    raw = b"Model,Score\n" + b"".join(b"m%d,%d.50\n" % (number, number) for number in range(1500))
+    base = {**BASE, "placements": [{"model": {"name": "m1400"}, "settings": {"shots": 5}}]}
+
+    made = importers.statements_of(importers.named("table"), Content(raw), base, PUBLISHER)
+    first = next(made)
+    parts = [first, *made]
+
+    assert [one.part and (one.part.number, one.part.of) for one in parts] == [
+        (number, len(parts)) for number in range(1, len(parts) + 1)
+    ]
+    assert len(parts) > 3
+    lines = [line for one in parts for line in one.placements]
+    assert [(line.model.name, line.scores[0].value) for line in lines] == [(f"m{n}", f"{n}.50") for n in range(1500)]
+    assert [line.model.name for line in lines if line.settings.shots == 5] == ["m1400"]
+
+
+def test_what_is_wrong_with_a_late_line_is_told_with_its_own_number() -> None:
+    raw = b"Model,Score\n" + b"".join(b"m%d,1\n" % number for number in range(500))
+    base = {**BASE, "placements": [{"model": {"name": "m431"}, "settings": {"shots": "five"}}]}
+
+    with pytest.raises(StatementError, match=r"^placements\[431\]\.settings\.shots: "):
+        list(importers.statements_of(importers.named("table"), Content(raw), base, PUBLISHER))
+
+
+def test_a_base_may_not_add_a_line_to_a_table() -> None:
+    for more, why in (
+        ({"model": {"name": "x"}}, "a model that is not in the file"),
+        ({"rank": 1}, "each with the name"),
+    ):
+        with pytest.raises(QuestionError, match=why):
+            imported(b"Model,Score\nA,1\n", {**BASE, "placements": [more]})
