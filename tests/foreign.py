@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
+_ZSTANDARD = 93
 _SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -17,6 +20,20 @@ def vectors(*parts: str) -> Path:
 def data(*parts: str) -> Path:
     """Return a path under the shared real files, or skip as `vectors` does."""
     return _under("data", *parts)
+
+
+def unpacked(path: Path, member: zipfile.ZipInfo) -> bytes:
+    """Return a member of a zip file, also one in Zstandard, which the standard library reads from Python 3.14 only."""
+    if member.compress_type != _ZSTANDARD:
+        with zipfile.ZipFile(path) as archive:
+            return archive.read(member)
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+    else:
+        from backports import zstd
+    raw = path.read_bytes()[member.header_offset :]
+    start = 30 + int.from_bytes(raw[26:28], "little") + int.from_bytes(raw[28:30], "little")
+    return bytes(zstd.decompress(raw[start : start + member.compress_size]))
 
 
 def _under(*parts: str) -> Path:

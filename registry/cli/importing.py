@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from registry import importers
 from registry.cli import context
 from registry.errors import QuestionError
 from registry.importers.base import Importer
 from registry.importers.content import Content
+from registry.importers.folder import Folder, is_one
+from registry.importers.not_results import refuse_known
 from registry.statements import Evaluation, reading
 
 
@@ -28,19 +31,31 @@ class Imports:
     table: int = 0
     """Which Markdown table of a file is meant, counted from 1; 0 when it is the only one."""
 
-    def statements(self, raw: bytes) -> Iterator[Evaluation] | None:
+    def statements(self, raw: bytes, path: Path | None = None) -> Iterator[Evaluation] | None:
         """Return what the bytes of a file say, or None when they are of no known format and none was asked for."""
-        content = self.content(raw)
+        content = self.content(raw, path)
         importer = self.importer(content)
-        return None if importer is None else self.said(importer, content)
+        if importer is None:
+            refuse_known(content)
+            return None
+        return self.said(importer, content)
 
-    def content(self, raw: bytes) -> Content:
+    def folder(self, path: Path) -> Iterator[Evaluation]:
+        """Return what a folder says that is read as a whole; raises QuestionError when it is none of these."""
+        if not is_one(path):
+            raise QuestionError("a folder of no known format; of a run of HELM it has run_spec.json and stats.json")
+        content = Folder(path)
+        importer = self.importer(content)
+        assert importer is not None, "it has what such a folder has"
+        return self.said(importer, content)
+
+    def content(self, raw: bytes, path: Path | None = None) -> Content:
         """Return what of a file is to be read: all of it, or the table that was asked for."""
         if not self.table:
-            return Content(raw)
+            return Content(raw, path=path)
         from registry.importers.pick import only_table
 
-        return Content(only_table(raw, self.table), raw)
+        return Content(only_table(raw, self.table), raw, path=path)
 
     def said(self, importer: Importer, content: Content) -> Iterator[Evaluation]:
         """Return what an importer reads in a file, with what `--base` adds and who publishes."""

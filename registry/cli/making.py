@@ -69,6 +69,9 @@ class Maker:
 
     def make(self, name: str) -> Iterator[entries.Entry]:
         """Read one file and yield its entries: a statement is signed, in parts if it is a large table; a signed entry is taken, or co-signed."""
+        if self.imports is not None and name != "-" and Path(name).is_dir():
+            yield from (self.sign(part) for one in self.imports.folder(Path(name)) for part in parts(one))
+            return
         raw = context.read_input(name, MAX_FILE_BYTES if self.imports is None else MAX_IMPORTED_BYTES)
         asked_format = self.imports.format if self.imports is not None else ""
         if _SIGNATURE not in raw or asked_format:
@@ -80,12 +83,13 @@ class Maker:
 
     def _statements(self, raw: bytes, name: str) -> Iterable[Statement]:
         """Return the statement in a file, or those that a file of an evaluation tool makes."""
-        imported = self.imports.statements(raw) if self.imports is not None else None
+        path = Path(name) if name != "-" else None
+        imported = self.imports.statements(raw, path) if self.imports is not None else None
         if imported is not None:
             return imported
         if self.imports is not None and self.imports.base is not None:
             raise QuestionError("--base: the file is of no known format; name one with --from FORMAT")
-        ending = Path(name).suffix.lower()
+        ending = path.suffix.lower() if path is not None else ""
         if self.imports is not None and ending and ending not in _ENDINGS:
             raise QuestionError(
                 f"of no known format, and no statement ({', '.join(_ENDINGS)}); say it with --from FORMAT"

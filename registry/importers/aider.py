@@ -12,7 +12,7 @@ R is an item; T is 1 or 2, the tries that the model has had.
 | R`.commit_hash` that ends in `-dirty` | `graders[].dirty` |
 | R`.total_cost` | `placements[].cost.usd` |
 | R`.date` where all agree | `evaluated` |
-| R`.dirname`, `.date`, `.commit_hash`, `.versions`, `.edit_format`, `.total_tests`, `.pass_num_T`, `.command` | `extra.aider.runs` |
+| R`.dirname`, `.date`, `.commit_hash`, `.versions`, `.edit_format`, `.total_tests`, `.pass_num_T`, `.command` | `extra.lines[]` |
 
 Not in the format, so left empty: name of the list, revision of the exercises, version of a model, rank, developer, standard error.
 """
@@ -57,7 +57,7 @@ class Aider:
             "methodology": {"criteria": [_criterion(name) for name in rates]},
             "graders": list(_graders(runs)),
             "placements": [_placement(run, rates) for run in runs],
-            "extra": {self.name: {"runs": [filled({key: kept(run[key].value) for key in _KEPT}) for run in runs]}},
+            "extra": {"lines": [filled({key: kept(run[key].value) for key in _KEPT}) for run in runs]},
         }
         return [Said(filled(value | Origin(content, self.name, "", self.title, "application/yaml").fields()), "aider")]
 

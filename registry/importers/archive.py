@@ -42,6 +42,11 @@ class Archive:
         """Return the directory; raises ImportRefusedError when the bytes are no zip file."""
         return self._opened.infolist()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the members, with their folders; a name may stand there twice."""
+        return tuple(one.filename for one in self.members)
+
     @cached_property
     def _opened(self) -> zipfile.ZipFile:
         # Its directory is read once, however many members are.

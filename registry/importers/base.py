@@ -80,7 +80,7 @@ class Origin:
         """Return `import` and `evidence`: the file, by its hash, and what else the file itself refers to."""
         digest = self.content.sha256
         return {
-            "evidence": [{"title": self.title, "sha256": digest, "media_type": self.media_type}, *more],
+            "evidence": [filled({"title": self.title, "sha256": digest, "media_type": self.media_type}), *more],
             "import": filled({"format": self.format, "version": self.version, "file_sha256": digest}),
         }
 

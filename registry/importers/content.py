@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.text import plain
@@ -27,11 +28,12 @@ _PRINTED = re.compile(rb"\S")
 class Content:
     """What is in a file."""
 
-    def __init__(self, raw: bytes, whole: bytes | None = None) -> None:
-        """Take what is to be read, and the file it was cut from when that is more."""
+    def __init__(self, raw: bytes, whole: bytes | None = None, *, path: Path | None = None) -> None:
+        """Take what is to be read, the file it was cut from when that is more, and where that lies, if anywhere."""
         if len(raw) > MAX_BYTES:
             raise ImportRefusedError(f"file: found {len(raw):,} bytes, expected at most {MAX_BYTES:,}")
         self.raw = raw
+        self.path = path
         self._whole = raw if whole is None else whole
 
     @cached_property

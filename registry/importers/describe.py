@@ -26,7 +26,11 @@ the digest of a dataset. Criteria, datasets, graders and placements are matched 
 file is refused: correct one of them. Without `leaderboard.name` in either, the list goes by the names of the tasks that were run.
 
 `sign` and `supersede` take the same files and options. Of a folder all files are read, in the order of their names, folder by
-folder; hidden ones and links are passed over. One that is refused stops all before anything is written; with `--keep-going` the
+folder; hidden ones and links are passed over. A folder that is one run (HELM) is read as a whole. What lies beside a results file
+and belongs to it is read with it and not by itself: `samples_TASK_DATE.jsonl` of lm-evaluation-harness, `model_meta.json` of MTEB,
+`ID_samples.jsonl` of Every Eval Ever. Given alone, each of these is refused with what it is and where it goes; so are a JSON Schema
+and the answers that are sent in to C-Eval (`submission_example.json`), which hold no score: their hash, as `jinbang digest` prints it,
+belongs in `placements[].raw` of the ranking that they led to. One that is refused stops all before anything is written; with `--keep-going` the
 others are appended, in one commit, and the refused ones reported. What is on record already is said so, and not appended twice.
 A file with several tables in Markdown needs `--table N`, counted from 1.
 """

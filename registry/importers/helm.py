@@ -1,7 +1,7 @@
-"""HELM: the folder of one run of one model, put into a zip file: `zip -r run.zip FOLDER`.
+"""HELM: the folder of one run of one model, as it is or put into a zip file (`zip -r run.zip FOLDER`).
 
-What a run is stands in `run_spec.json`, what came out in `stats.json`; neither says anything without the other, and the hash of
-the zip file is that of both. S is an item of `stats.json` without `name.perturbation`, whose `name.name` is one that
+What a run is stands in `run_spec.json`, what came out in `stats.json`; neither says anything without the other. The hash on record
+is that of the zip file, or of the folder with all that is in it, as `jinbang digest FOLDER` prints it. S is an item of `stats.json` without `name.perturbation`, whose `name.name` is one that
 `metric_specs[].args.names` of `run_spec.json` asks for.
 
 | in the file | in the statement |
@@ -27,9 +27,10 @@ from dataclasses import dataclass
 from registry.importers.archive import Archive
 from registry.importers.base import Origin, Said, Value, filled, joined, kept, scored
 from registry.importers.content import Content, read_json
+from registry.importers.folder import NEEDED, Folder
 from registry.importers.place import At, ImportRefusedError
 
-_SPEC, _STATS = "run_spec.json", "stats.json"
+_SPEC, _STATS = NEEDED
 _KEPT = ("method", "model_deployment", "max_eval_instances", "num_train_trials")
 
 
@@ -40,24 +41,26 @@ class Helm:
     title = "HELM run"
 
     def detects(self, content: Content) -> bool:
-        """Say whether the file is a zip file that holds what every run has."""
-        return content.raw.startswith(b"PK\x03\x04") and all(name.encode() in content.raw for name in (_SPEC, _STATS))
+        """Say whether it is a folder or a zip file that holds what every run has."""
+        if isinstance(content, Folder):
+            return set(NEEDED) <= set(content.names)
+        return content.raw.startswith(b"PK\x03\x04") and all(name.encode() in content.raw for name in NEEDED)
 
     def read(self, content: Content) -> Sequence[Said]:
         """Return the run as one evaluation."""
-        archive = Archive(content.raw)
-        run = _Run(_member(archive, _SPEC), _member(archive, _STATS))
-        origin = Origin(content, self.name, "", self.title, "application/zip")
+        files = content if isinstance(content, Folder) else Archive(content.raw)
+        run = _Run(_member(files, _SPEC), _member(files, _STATS))
+        origin = Origin(content, self.name, "", self.title, "" if files is content else "application/zip")
         return [Said(filled(run.evaluation() | origin.fields()), run.scenario())]
 
 
-def _member(archive: Archive, name: str) -> At:
+def _member(files: Archive | Folder, name: str) -> At:
     """Return the JSON value of the only member of this name, in whichever folder; its places begin with the name."""
-    paths = [one.filename for one in archive.members if one.filename.rpartition("/")[2] == name]
+    paths = [one for one in files.names if one.rpartition("/")[2] == name]
     if len(paths) != 1:
         raise ImportRefusedError(f"{name}: found {len(paths)} members of this name, expected one")
     try:
-        return At(read_json(archive.read(paths[0])).value, name)
+        return At(read_json(files.read(paths[0])).value, name)
     except ImportRefusedError as error:
         raise ImportRefusedError(f"{name}: {error}") from error
 

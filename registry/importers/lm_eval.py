@@ -27,6 +27,7 @@ T is a task, M a metric, F a filter; `results.T["M,F"]` is one score.
 | `config.random_seed`, `.numpy_seed`, `.torch_seed`, `.fewshot_seed` | `placements[0].settings.seeds` |
 | `total_evaluation_time_seconds` | `placements[0].cost.seconds` |
 | `date` | `evaluated` |
+| `samples_T_DATE.jsonl` beside `results_DATE.json`: the hash and the lines, where each filter has a line an item | `placements[0].raw` |
 | the file itself, which holds the prompts of each task | `methodology.document.sha256` |
 | `versions`, `task_hashes`, `n-shot`, and what else pins the run | `extra.lm-eval` |
 
@@ -37,8 +38,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from registry.importers.base import Origin, Said, Value, agreed, filled, joined, kept, scored
+from registry.importers.beside import hash_and_lines, samples_of
 from registry.importers.content import Content
 from registry.importers.numbers import Number
 from registry.importers.place import At, ImportRefusedError
@@ -95,7 +98,7 @@ class LmEval:
             },
             "datasets": joined(_datasets(file)),
             "graders": [_grader(file)],
-            "placements": [_placement(file, scores)],
+            "placements": [_placement(file, scores, content.path)],
             "extra": {self.name: _kept(file)},
         }
         return [Said(filled(value | origin.fields()), _called(file))]
@@ -199,7 +202,7 @@ def _grader(file: At) -> Value:
     return filled({"name": _HARNESS, "kind": "program", "version": version, "revision": revision})
 
 
-def _placement(file: At, scores: Sequence[_Score]) -> Value:
+def _placement(file: At, scores: Sequence[_Score], path: Path | None) -> Value:
     name = model_name(file)
     return filled(
         {
@@ -213,10 +216,23 @@ def _placement(file: At, scores: Sequence[_Score]) -> Value:
             ),
             "scores": [score.number() for score in scores],
             "settings": _settings(file),
+            "raw": list(_raw(file, scores, path)),
             "cost": filled({"seconds": _seconds(file["total_evaluation_time_seconds"])}),
             "evidence": [0],
         }
     )
+
+
+def _raw(file: At, scores: Sequence[_Score], path: Path | None) -> Iterator[Value]:
+    """Yield the samples of each task that lie beside the results and are whole: a line an item, for each filter."""
+    for task in file["results"].names():
+        samples = samples_of(path, task)
+        filters = {score.filter for score in scores if score.task == task}
+        items = file["n-samples"][task]["effective"].count()
+        if samples is not None and items:
+            sha256, rows = hash_and_lines(samples)
+            if rows == items * len(filters):
+                yield {"sha256": sha256, "rows": rows}
 
 
 def model_name(file: At) -> str:

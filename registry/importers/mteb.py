@@ -13,7 +13,17 @@ S is a split, E is `scores.S[]`: one subset of the task.
 | `evaluation_time` | `placements[0].cost.seconds` |
 | `kg_co2_emissions`, E`.languages` | `extra.mteb` |
 
-The file does not name the model, whose name is that of a folder; it comes from `--base`:
+The file does not name the model. Where `model_meta.json` lies beside it, as in the repository of results, the model is the one that
+this describes, and its hash is evidence too:
+
+| in `model_meta.json` | in the statement |
+|---|---|
+| `name`; `revision` | `placements[0].model.name`; `placements[0].model.version` |
+| `n_parameters`, `release_date` | `placements[0].model.parameters`; `placements[0].model.released` |
+| `open_weights`: true | `placements[0].model.availability` |
+| `training_datasets`: the names | `placements[0].model.training_datasets` |
+
+Else it comes from `--base`:
 
     placements:
       - model: {name: BAAI/bge-large-zh-v1.5, version: 79e7739b6ab944e86d6171e44d24c997fc1e0116}
@@ -26,6 +36,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from registry.importers.base import Origin, Said, Value, filled, kept, scored
+from registry.importers.beside import MODEL_META, model_meta_of, read
 from registry.importers.content import Content
 from registry.importers.place import At, ImportRefusedError
 
@@ -51,11 +62,15 @@ class Mteb:
         if not subsets:
             raise ImportRefusedError("$.scores: found no score, expected one or more")
         version = file["mteb_version"].line()
+        meta = model_meta_of(content.path)
+        described = read(meta) if meta is not None else None
         placement = {
+            "model": _model(described) if described is not None else None,
             "scores": [_score(name, at) for name, _, at in subsets],
             "cost": filled({"seconds": file["evaluation_time"].decimal()}),
-            "evidence": [0],
+            "evidence": [0, 1] if described is not None else [0],
         }
+        more = [_evidence(described)] if described is not None else []
         value = {
             "methodology": {"criteria": [_criterion(name, dataset) for name, dataset, _ in subsets]},
             "datasets": list(_datasets(file, task)),
@@ -63,7 +78,28 @@ class Mteb:
             "placements": [filled(placement)],
             "extra": {self.name: filled(_kept(file, subsets))},
         }
-        return [Said(filled(value | Origin(content, self.name, version, self.title).fields()), task)]
+        return [Said(filled(value | Origin(content, self.name, version, self.title).fields(more)), task)]
+
+
+def _model(meta: Content) -> Value:
+    """Return the model that a `model_meta.json` describes; raises ImportRefusedError with the place in that file."""
+    file = At(meta.json().value, MODEL_META)
+    trained = file["training_datasets"]
+    names = trained.names() if isinstance(trained.value, dict) else [one.line() for one in trained.list()]
+    return filled(
+        {
+            "name": file["name"].line() or file["name"].refuse("the name of a model"),
+            "version": file["revision"].line(),
+            "parameters": file["n_parameters"].decimal(),
+            "released": file["release_date"].time(),
+            "availability": "open weights" if file["open_weights"].truth() else "",
+            "training_datasets": list(names),
+        }
+    )
+
+
+def _evidence(meta: Content) -> Value:
+    return {"title": MODEL_META, "sha256": meta.sha256, "media_type": "application/json"}
 
 
 def _criterion(name: str, dataset: str) -> Value:

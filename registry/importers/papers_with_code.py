@@ -13,7 +13,7 @@ table has rows; each becomes an evaluation. R is D`.sota.rows[]`.
 | R`.metrics`: the digits of a text that is a number or a percentage; an empty one is `missing: not-reported` | `placements[].scores[].value` |
 | R`.metrics`: a percentage in every row | `methodology.criteria[].unit` |
 | R`.paper_url`, `.paper_title` | `evidence[].url`, `.title`, which the line refers to |
-| R`.paper_date`, `.uses_additional_data` where true, and texts of `.metrics` that are no number | `extra.papers-with-code.rows` |
+| R`.paper_date`, `.uses_additional_data` where true, and texts of `.metrics` that are no number | `extra.lines[]` |
 
 Rows are in the order of the file, which is no rank. `paper_date` is that of the paper, not of a run. Left out: links to code and to
 models, descriptions. Not in the format, so left empty: who made the list, its date, rank, items, standard error, direction of a
@@ -78,7 +78,7 @@ def _table(task: At, dataset: At, origin: Origin) -> Said:
         "methodology": {"criteria": [_criterion(metric, name, rows) for metric in metrics]},
         "datasets": [filled({"name": name, "url": links[0] if links else ""})],
         "placements": [_placement(row, metrics, papers) for row in rows],
-        "extra": filled({origin.format: filled({"rows": [one for one in map(_kept, rows) if len(one) > 1]})}),
+        "extra": {"lines": list(map(_kept, rows))},
     }
     titles = {_paper(row): row["paper_title"].line() for row in reversed(rows)}
     shown = [filled({"title": titles[url], "url": url}) for url in papers]
@@ -130,10 +130,10 @@ def _is_no_number(at: At) -> bool:
 
 
 def _kept(row: At) -> Value:
-    """Return what of a row no field of a statement holds, under the name of its model."""
+    """Return what of a row no field of a statement holds."""
     words = {metric: at.words() for metric, at in row["metrics"].items() if _is_no_number(at)}
     more = {"paper_date": row["paper_date"].line(), "uses_additional_data": row["uses_additional_data"].truth() or None}
-    return filled({"model_name": row["model_name"].line(), **more, "metrics": words})
+    return filled({**more, "metrics": words})
 
 
 IMPORTER = PapersWithCode()

@@ -19,6 +19,11 @@ def only_table(raw: bytes, number: int) -> bytes:
     raise ImportRefusedError(f"file: found {count} tables in Markdown, expected {number} or more for --table")
 
 
+def count_tables(raw: bytes) -> int:
+    """Return how many tables in Markdown a file has."""
+    return sum(1 for _ in _tables(raw))
+
+
 def _tables(raw: bytes) -> Iterator[int]:
     """Yield where tables begin: at the line above a rule."""
     before, at = -1, 0

@@ -14,7 +14,7 @@ L is `leaderboards[]`, R is L`.results[]`.
 | R`.checked`: true is `verified`, anything else `not verified` | `placements[].printed.section` |
 | R`.checked`: true of no result is self-reported, of some mixed | `submission` |
 | R`.date` where all agree | `evaluated` |
-| R`.folder`, `.date`, `.checked`, `.tags`, `.os_model`, `.os_system`, `.warning`, `.logs`, `.trajs`, `.mini-swe-agent_version` | `extra.swe-bench.results` |
+| R`.folder`, `.date`, `.checked`, `.tags`, `.os_model`, `.os_system`, `.warning`, `.logs`, `.trajs`, `.mini-swe-agent_version` | `extra.lines[]` |
 
 Not in the format, so left empty: items, revision of the dataset, version of the grader, rank, standard error. Who ran the
 systems of a list in which all are checked is not said either.
@@ -72,7 +72,7 @@ def _evaluation(board: At) -> Value:
         "evaluated": agreed([one["date"].time() for one in results]),
         "methodology": {"criteria": [{**criterion, "min": "0", "max": "100"}]},
         "placements": [_placement(one) for one in results],
-        "extra": {"swe-bench": {"results": [filled({key: kept(one[key].value) for key in _KEPT}) for one in results]}},
+        "extra": {"lines": [filled({key: kept(one[key].value) for key in _KEPT}) for one in results]},
     }
 
 

@@ -14,10 +14,11 @@ What a column holds is guessed by its head, and recorded; `--column HEAD=FIELD` 
 | n | never | `placements[].scores[].n` |
 | ignored | everything else | nowhere |
 
-Digits stay as printed; marks of emphasis, links and a percent sign are taken off. A cell that is empty, a dash or N/A is
-`missing: not-reported`. HTML is one `<table>` without merged cells; its first row has the heads. A column that is a percentage
-throughout has `methodology.criteria[].unit` percent. A rank that two rows share is tied; a row without rank has none. What each
-column was taken for is in `extra.table.columns`. A table has at most 20,000 rows, 2,000 columns and 200,000 scores.
+Digits stay as printed; marks of emphasis, links, a percent sign and a point with nothing behind it are taken off. A cell that is
+empty, a dash or N/A is `missing: not-reported`. HTML is one `<table>` without merged cells; its first row has the heads. A column
+that is a percentage throughout has `methodology.criteria[].unit` percent. A rank that two rows share is tied; a row without rank
+has none. What each column was taken for is in `extra.table.columns`. A table has at most 20,000 rows, 2,000 columns and 200,000
+scores.
 """
 
 from __future__ import annotations
@@ -55,7 +56,8 @@ _FIRST_WORDS = frozenset(("n", "num", "number", "position"))
 """Words at the end and at the beginning of a head whose numbers are no scores: errors, counts, lengths, prices, dates."""
 _WORDS = re.compile(r"[a-z]+")
 _NOTHING = frozenset({"", "-", "--", "–", "—", "n/a", "/"})
-_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?\s?%?")
+_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]*)?\s?%?")
+"""Some lists print a number without the digits after its point: "25." in the tables of CMMLU."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +239,7 @@ def _value(cell: At) -> str:
         return ""
     if not _NUMBER.fullmatch(text):
         cell.refuse("a number")
-    return At(Number(text.removesuffix("%").strip().removeprefix("+")), cell.path).decimal()
+    return At(Number(text.removesuffix("%").strip().removeprefix("+").removesuffix(".")), cell.path).decimal()
 
 
 IMPORTER = Table()

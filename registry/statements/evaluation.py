@@ -416,7 +416,7 @@ class Evaluation(Statement, frozen=True, kw_only=True, tag="jinbang/evaluation/v
     part: Part | None = None
     """Which piece, when one entry cannot hold the table."""
     extra: Free = field(default_factory=dict)
-    """Anything else: kept, shown, and judged by nothing."""
+    """Anything else: kept, shown, and judged by nothing. In `lines`, an item for each placement, split with them into parts."""
 
     @property
     def signers(self) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ def test_37_of_69_runs_were_scored_by_a_dirty_checkout() -> None:
     hits = Log(board()).find(grader_unpinned.RULE).found
     flagged = {seen.value for hit in hits for seen in hit.seen if seen.field.endswith(".revision")}
 
-    assert sum(run["commit_hash"] in flagged for run in board().extra["aider"]["runs"]) == 37
+    assert sum(run["commit_hash"] in flagged for run in board().extra["lines"]) == 37
 
 
 def test_the_model_that_stands_twice_and_the_rate_that_no_count_gives_are_found() -> None:

@@ -48,11 +48,7 @@ def test_a_line_refers_to_its_paper_and_keeps_the_day_of_it() -> None:
     for line, row in zip(one.placements, rows, strict=True):
         papers = [one.evidence[at].url for at in line.evidence if at]
         assert papers == ([row["paper_url"]] if row["paper_url"] else [])
-    kept = one.extra["papers-with-code"]
-    assert isinstance(kept, dict)
-    assert [(row["model_name"], row["paper_date"]) for row in kept["rows"]] == [
-        (row["model_name"], row["paper_date"]) for row in rows
-    ]
+    assert one.extra["lines"] == [{"paper_date": row["paper_date"]} for row in rows]
 
 
 def test_a_text_that_is_no_number_is_kept_as_text_and_is_no_score() -> None:
@@ -63,7 +59,7 @@ def test_a_text_that_is_no_number_is_kept_as_text_and_is_no_score() -> None:
         [("F1", "9", ""), ("EM", "", "not-reported")],
     ]
     assert [(c.name, c.unit) for c in one.methodology.criteria] == [("F1", "percent"), ("EM", "")]
-    assert one.extra == {"papers-with-code": {"rows": [{"model_name": "M0", "metrics": {"EM": "n/a"}}]}}
+    assert one.extra == {"lines": [{"metrics": {"EM": "n/a"}}, {}]}
 
 
 def test_tables_of_parts_of_a_dataset_and_of_a_task_stand_for_themselves() -> None:

@@ -16,6 +16,7 @@ from registry import importers
 from registry.errors import QuestionError, RegistryError, StatementError
 from registry.importers.content import Content
 from registry.importers.grid import MAX_COLUMNS, MAX_ROWS, read_grid
+from registry.importers.pick import only_table
 from registry.importers.place import ImportRefusedError, TooLargeError
 from registry.importers.table import Table, parse_columns
 from registry.statements import Evaluation, format, parse
@@ -132,6 +133,16 @@ def test_marks_links_and_percent_signs_come_off_and_nothing_else() -> None:
 
     assert [(line.model.name, line.scores[0].value) for line in one.placements] == [("A | B", "77.10"), ("C", "5")]
     assert one.methodology.criteria[0].unit == "percent"
+
+
+def test_a_number_may_lack_the_digits_after_its_point() -> None:
+    """The line for chance in the real tables of CMMLU has 25. beside 25.00, and each column is one of numbers all the same."""
+    page = data("cmmlu", "README-leaderboard-2023-09-18a.md").read_bytes()
+    one = evaluation(only_table(page, 2))
+    (chance,) = (line for line in one.placements if line.model.name == "Random")
+
+    assert re.search(rb"\| +25\. +\|", page)
+    assert [score.value for score in chance.scores] == ["25.00", "25.00", "25.00", "25.00", "25", "25.00"]
 
 
 @pytest.mark.parametrize("cell", ["**7**9", "[7](x)9", "`7`.5", "<b>7</b>9", "7**9**", "**7"])

@@ -65,6 +65,62 @@ def test_a_table_that_is_split_and_joined_is_the_same_table(
     assert table.evaluation == whole
 
 
+@_slow
+@given(chance=st.randoms(use_true_random=False), count=st.integers(2, 40))
+def test_what_is_told_of_each_line_is_divided_with_the_lines_and_joined_again(
+    chance: random.Random, count: int
+) -> None:
+    """Without that the head of a list of hundreds would fill an entry, whatever the number of parts."""
+    told = [{"folder": "x" * chance.randrange(60), "tags": ["y"] * chance.randrange(3)} for _ in range(count)]
+    whole = evaluation(count, extra={"lines": told, "other": {"kept": "in each"}})
+    pairs = [
+        replace(whole, placements=(line,), extra=whole.extra | {"lines": [one]})
+        for line, one in zip(whole.placements, told, strict=True)
+    ]
+    least = max(len(statements.format(replace(one, part=Part(count, count)))) for one in pairs)
+    parts = split(
+        whole,
+        chance.randint(least, len(statements.format(whole)) - 1) if least < len(statements.format(whole)) else least,
+    )
+
+    assert [one for part in parts for one in part.extra["lines"]] == told
+    assert {len(part.placements) - len(part.extra["lines"]) for part in parts} == {0}
+    assert {str(part.extra["other"]) for part in parts} == {"{'kept': 'in each'}"}
+    shuffled = logged(*parts)
+    chance.shuffle(shuffled)
+    (table,) = tables(shuffled)
+    assert table.evaluation == whole
+
+
+def test_parts_with_what_is_told_of_each_line_are_within_every_limit() -> None:
+    whole = evaluation(12, extra={"lines": [{"folder": "x" * at} for at in range(12)]})
+    last = replace(
+        whole, placements=whole.placements[-1:], extra={"lines": whole.extra["lines"][-1:]}, part=Part(12, 12)
+    )
+    least = len(statements.format(last))
+
+    for limit in range(least, len(statements.format(whole)) + 1):
+        parts = split(whole, limit)
+        assert max(len(statements.format(part)) for part in parts) <= limit
+        # None could have taken the line after its own.
+        for part, after in zip(parts, parts[1:], strict=False):
+            more = replace(
+                part,
+                placements=(*part.placements, after.placements[0]),
+                extra={"lines": [*part.extra["lines"], after.extra["lines"][0]]},
+            )
+            assert len(statements.format(replace(more, part=Part(12, 12)))) > limit
+    assert len(split(whole, least)) == 12
+
+
+def test_a_list_of_another_length_is_told_of_no_line_and_stands_in_every_part() -> None:
+    whole = evaluation(6, extra={"lines": ["one", "two"]})
+    parts = split(whole, len(statements.format(whole)) - 1)
+
+    assert len(parts) > 1
+    assert [part.extra for part in parts] == [whole.extra] * len(parts)
+
+
 def test_parts_are_as_full_as_an_entry_takes() -> None:
     whole = evaluation(3000)
     parts = split(whole, room([made.NAME]))
