@@ -165,6 +165,11 @@ def before(evaluation: Evaluation, context: Context, *, release: bool = False) -
     return context.once(what, evaluation, lambda: next(_before(evaluation, context, release=release), None))
 
 
+def all_before(evaluation: Evaluation, context: Context) -> Iterator[State]:
+    """Yield the states before a ranking, the newest first."""
+    return _before(evaluation, context, release=False)
+
+
 def after(evaluation: Evaluation, context: Context) -> Iterator[State]:
     """Yield the later states of a ranking that has a date and is in the log, the oldest first."""
     record = _record(context)

@@ -53,7 +53,11 @@ def test_the_past_of_cmmlu_comes_out_with_its_edits_renamings_and_the_row_that_v
     edited = "平均分 was 71.66 in entry 16 and is 76.14 here, with no other version and no amendment that says why"
     same = "the old name is gone, and scores to the digit and rank are the same (71.66)."
     expected = [
-        f"{vivo}: stood in entry 25 of 2023-12-19 as 4 and is gone; nothing was retracted.",
+        (
+            f"{vivo}: stood in entry 25 of 2023-12-19 as 4 and is gone; nothing was retracted. The line was called {blue} in entry 13 "
+            f"of 2023-09-05 and {long} in entry 14 of 2023-09-13, and kept its scores when the name changed. {blue} is listed here "
+            "for the first time since as 4 with 75.40."
+        ),
         f"{vivo}: {edited}; 20 other lines kept theirs.",
         f"{vivo}: called {long} in entry 14 of 2023-09-13; {same}",
         f"{long}: called {blue} in entry 13 of 2023-09-05; {same}",

@@ -44,6 +44,82 @@ def test_a_line_that_is_gone_is_told_in_both_languages() -> None:
     assert hit.seen[0].field == "entry 0 placements[0].model.name"
 
 
+def renamed(last: list[dict[str, Any]], *between: list[dict[str, Any]]) -> Log:
+    """Return a table whose first line was called Old, then New, and is gone in the end."""
+    states = [[line("Old", "71.66"), *OTHERS], [line("New", "71.66"), *OTHERS], *between, last]
+    return Log(*(table(*lines, day=f"2026-{month:02}-01") for month, lines in enumerate(states, 1)))
+
+
+GONE = "New: stood in entry 1 of 2026-02-01 as 1 and is gone; nothing was retracted."
+CALLED = " The line was called Old in entry 0 of 2026-01-01, and kept its scores when the name changed."
+
+
+def test_the_four_names_of_one_real_line_are_told_with_the_row_that_came_back_under_the_first() -> None:
+    log = cmmlu()
+    for shots, entries, value in ((0, (24, 26, 52), "75.40"), (5, (25, 27, 53), "74.27")):
+        (index,) = (
+            one.index
+            for one in log.logged
+            if isinstance(one.statement, Evaluation)
+            and one.statement.published.startswith("2023-12-19T09")
+            and one.statement.placements[0].settings.shots == shots
+        )
+        first, second, last = entries
+        (hit,) = log.find(RULE, index).found
+        assert hit.message == (
+            f"vivoLM-7B: stood in entry {last} of 2023-12-19 as 4 and is gone; nothing was retracted. The line was called "
+            f"BlueLM-7B in entry {first} of 2023-09-05 and vivo蓝心大模型-7B（BlueLM） in entry {second} of 2023-09-13, and kept "
+            f"its scores when the name changed. BlueLM-7B is listed here for the first time since as 4 with {value}."
+        )
+        assert [seen.value for seen in hit.seen][3:] == ["BlueLM-7B", "vivo蓝心大模型-7B（BlueLM）", "BlueLM-7B", value]
+
+
+def test_a_name_that_comes_back_as_a_line_goes_is_told_in_both_languages() -> None:
+    (hit,) = renamed([*OTHERS, line("Old", "45.5")]).find(RULE).found
+    assert hit.message == f"{GONE}{CALLED} Old is listed here for the first time since as 4 with 45.5."
+    assert hit.message_zh == (
+        "New：在条目 1（2026-02-01）中排第 1，在这里不见了，也没有撤回声明。"
+        "这一行在条目 0（2026-01-01）中名为Old；改名时得分不变。此后首次有一行名为Old，排第 4，得分 45.5。"
+    )
+
+
+@pytest.mark.parametrize(
+    "came",
+    [
+        pytest.param([], id="nobody"),
+        pytest.param([line("Other", "45.5")], id="an unrelated line"),
+        pytest.param([line("Older", "45.5")], id="a name that only begins alike"),
+    ],
+)
+def test_who_comes_as_a_line_goes_is_not_joined_with_it_for_that(came: list[dict[str, Any]]) -> None:
+    assert renamed([*OTHERS, *came]).said(RULE) == [GONE + CALLED]
+
+
+def test_a_former_name_that_another_line_had_meanwhile_is_joined_with_none() -> None:
+    meanwhile = [line("New", "71.66"), *OTHERS, line("Old", "33.3")]
+    (said,) = renamed([*OTHERS, line("Old", "45.5")], meanwhile, [line("New", "71.66"), *OTHERS]).said(RULE)
+    assert said.endswith(CALLED)
+
+
+def test_a_former_name_under_another_developer_is_another_model() -> None:
+    first = table(line("Old", "71.66", model_developer="Maker"), *OTHERS)
+    second = table(line("New", "71.66", model_developer="Maker"), *OTHERS, day="2026-02-01")
+    last = table(*OTHERS, line("Old", "45.5", model_developer="Another"), day="2026-03-01")
+    assert Log(first, second, last).said(RULE) == [GONE + CALLED]
+
+
+def test_equal_scores_by_chance_under_names_that_both_stay_are_no_former_name() -> None:
+    twins = [line("A", "71.66", 1), line("Twin", "71.66", 1), *OTHERS]
+    log = Log(table(*twins), table(*twins, day="2026-02-01"), table(*twins[1:], day="2026-03-01"))
+    assert log.said(RULE) == ["A: stood in entry 1 of 2026-02-01 as 1 and is gone; nothing was retracted."]
+
+
+def test_a_line_that_always_had_one_name_has_no_former_one() -> None:
+    first = [table(line("A", "71.66"), *OTHERS, day=f"2026-01-{day:02}") for day in range(1, 29)]
+    log = Log(*first, table(*OTHERS, day="2026-02-01"))
+    assert log.said(RULE) == ["A: stood in entry 27 of 2026-01-28 as 1 and is gone; nothing was retracted."]
+
+
 @pytest.mark.parametrize(
     "stands",
     [
