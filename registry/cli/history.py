@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from ledger.errors import DamagedError, NotLogged
@@ -71,7 +71,7 @@ class History:
         """Take one version; return its table."""
         imports = self.maker.imports
         assert imports is not None, "a history is made of files of evaluation tools"
-        content = imports.content(repository.content(version))
+        content = imports.content(repository.content(version), named=PurePosixPath(self.path))
         importer = imports.importer(content)
         if importer is None:
             raise ImportRefusedError("file: of no known format; name one with --from FORMAT or --table N")

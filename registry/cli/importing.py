@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from registry import importers
 from registry.cli import context
@@ -49,13 +49,13 @@ class Imports:
         assert importer is not None, "it has what such a folder has"
         return self.said(importer, content)
 
-    def content(self, raw: bytes, path: Path | None = None) -> Content:
+    def content(self, raw: bytes, path: Path | None = None, named: PurePath | None = None) -> Content:
         """Return what of a file is to be read: all of it, or the table that was asked for."""
         if not self.table:
-            return Content(raw, path=path)
+            return Content(raw, path=path, named=named)
         from registry.importers.pick import only_table
 
-        return Content(only_table(raw, self.table), raw, path=path)
+        return Content(only_table(raw, self.table), raw, path=path, named=named)
 
     def said(self, importer: Importer, content: Content) -> Iterator[Evaluation]:
         """Return what an importer reads in a file, with what `--base` adds and who publishes."""

@@ -13,18 +13,28 @@ W is `length_controlled_winrate`, `win_rate` or `discrete_win_rate`.
 | `mode` of all rows: all `community` is self-reported, some mixed | `submission` |
 | `n_wins`, `n_wins_base`, `n_draws`, `avg_length` | nowhere |
 
-The judge stands in the file's name alone (`weighted_alpaca_eval_gpt4_turbo`), and a name is not read. The grader is therefore
-called `judge`; its version and the hash of its prompt come from `--base`:
+The judge stands in a name alone: that of the file, `weighted_alpaca_eval_gpt4_turbo_leaderboard.csv`, or that of the folder in
+which the program leaves `leaderboard.csv`. It is read where it is the annotator of one of the leaderboards that AlpacaEval publishes:
+
+| in the name | in the statement |
+|---|---|
+| the annotator; `judge` where the name is another | `graders[0].name` |
+| who made the model that this annotator asks | `graders[0].developer` |
+| the name itself | `extra.alpaca-eval.judge_told_by` |
+
+The annotator's name says no version: the same one has asked several (gpt-4-0613, gpt-4-turbo). Version and hash of the prompt come
+from `--base`:
 
     graders:
-      - {name: judge, version: gpt-4-1106-preview, prompt_sha256: …}
+      - {name: weighted_alpaca_eval_gpt4_turbo, version: gpt-4-1106-preview, prompt_sha256: …}
 
-Not in the format, so left empty: judge and baseline, date, rank, developer, dataset.
+Not in the format, so left empty: baseline, date, rank, developer of the ranked models, dataset.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 
 from registry.importers.base import Lines, Origin, Said, Value, filled, scored
 from registry.importers.content import Content
@@ -35,6 +45,24 @@ from registry.importers.place import At, ImportRefusedError
 _RATES = {"length_controlled_winrate": "lc_standard_error", "win_rate": "standard_error", "discrete_win_rate": ""}
 _NEEDED = frozenset({"", "win_rate", "n_total", "n_wins_base", "mode"})
 _COMMUNITY = "community"
+_ANNOTATORS = {
+    "alpaca_eval_cot_gpt4_turbo_fn": "OpenAI",
+    "alpaca_eval_gpt4": "OpenAI",
+    "alpaca_eval_gpt4_turbo_fn": "OpenAI",
+    "chatgpt_fn": "OpenAI",
+    "claude": "Anthropic",
+    "claude_3_opus_ranking": "Anthropic",
+    "gpt-3.5-turbo-1106_ranking": "OpenAI",
+    "gpt4": "OpenAI",
+    "mistral-large-2402_ranking": "Mistral AI",
+    "text_davinci_003": "OpenAI",
+    "weighted_alpaca_eval_gpt4_turbo": "OpenAI",
+    "weighted_alpaca_eval_gpt5_nano": "OpenAI",
+}
+"""Whose model each annotator asks that a published leaderboard was made with. Source: alpaca_eval, src/alpaca_eval/leaderboards/ and
+evaluators_configs/."""
+_UNNAMED = "judge"
+_ENDING = "leaderboard.csv"
 
 
 class AlpacaEval:
@@ -56,14 +84,27 @@ class AlpacaEval:
             raise ImportRefusedError(f"heads of the table: found no column {missing[0]}, expected one")
         rates = [rate for rate in _RATES if rate in grid.heads]
         check_scores(grid, len(rates))
+        judge, told_by = _judge(content.named)
         value = {
             "leaderboard": {"name": "AlpacaEval"},
             "submission": _submission(grid),
-            "methodology": {"criteria": [_criterion(rate) for rate in rates]},
-            "graders": [{"name": "judge", "kind": "model"}],
+            "methodology": {"criteria": [_criterion(rate, judge) for rate in rates]},
+            "graders": [filled({"name": judge, "kind": "model", "developer": _ANNOTATORS.get(judge, "")})],
             "placements": Lines(lambda: (_placement(grid, row, rates) for row in grid.rows)),
+            "extra": filled({self.name: filled({"judge_told_by": told_by})}),
         }
         return [Said(filled(value | Origin(content, self.name, "", self.title, "text/csv").fields()))]
+
+
+def _judge(named: PurePath | None) -> tuple[str, str]:
+    """Return the annotator that a file or its folder is named after, and that name; `judge` when it is none that is known."""
+    if named is not None:
+        by_file = named.name.removesuffix(f"_{_ENDING}")
+        if by_file in _ANNOTATORS and by_file != named.name:
+            return by_file, f"file {named.name}"
+        if named.name == _ENDING and named.parent.name in _ANNOTATORS:
+            return named.parent.name, f"folder {named.parent.name}"
+    return _UNNAMED, ""
 
 
 def _submission(grid: Grid) -> str:
@@ -73,9 +114,9 @@ def _submission(grid: Grid) -> str:
     return "mixed" if True in told else ""
 
 
-def _criterion(name: str) -> Value:
+def _criterion(name: str, judge: str) -> Value:
     fields = {"basis": "judged-by-model", "higher_is_better": True, "unit": "percent", "min": "0", "max": "100"}
-    return {"name": name, "grader": "judge", **fields}
+    return {"name": name, "grader": judge, **fields}
 
 
 def _placement(grid: Grid, row: Row, rates: Sequence[str]) -> Value:

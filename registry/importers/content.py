@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from ledger.text import plain
@@ -28,12 +28,18 @@ _PRINTED = re.compile(rb"\S")
 class Content:
     """What is in a file."""
 
-    def __init__(self, raw: bytes, whole: bytes | None = None, *, path: Path | None = None) -> None:
-        """Take what is to be read, the file it was cut from when that is more, and where that lies, if anywhere."""
+    def __init__(
+        self, raw: bytes, whole: bytes | None = None, *, path: Path | None = None, named: PurePath | None = None
+    ) -> None:
+        """Take what is to be read, the file it was cut from when that is more, and where that lies, if anywhere.
+
+        A file that lies nowhere on this disk may still have a name.
+        """
         if len(raw) > MAX_BYTES:
             raise ImportRefusedError(f"file: found {len(raw):,} bytes, expected at most {MAX_BYTES:,}")
         self.raw = raw
         self.path = path
+        self.named = path if path is not None else named
         self._whole = raw if whole is None else whole
 
     @cached_property

@@ -151,6 +151,13 @@ def test_a_file_comes_out_with_the_numbers_that_it_holds(user: User, name: str) 
     assert [_table(one) for one in said] == tables
 
 
+def test_the_judge_of_alpaca_eval_is_the_one_in_the_name_of_its_file(user: User) -> None:
+    (one,) = _appended(user, str(ROOT / "alpacaeval/weighted_alpaca_eval_gpt4_turbo_leaderboard.csv"))
+    assert one["graders"] == [
+        {"name": "weighted_alpaca_eval_gpt4_turbo", "kind": "model", "developer": "OpenAI"},
+    ]
+
+
 def test_the_past_of_a_board_comes_out_with_every_number_of_every_state(user: User) -> None:
     states: dict[tuple[str, str], Table] = {}
     with (ROOT / "cmmlu/history-2023-06_2024-12.csv").open(encoding="utf-8", newline="") as file:

@@ -5,14 +5,20 @@ from __future__ import annotations
 import csv
 import io
 from decimal import Decimal
+from pathlib import PurePath
 
 import pytest
 
+from registry import importers
+from registry.importers.content import Content
 from registry.importers.place import ImportRefusedError
 from registry.rules import judge_unspecified, self_reported
+from registry.statements import Evaluation
 from tests.foreign import data
-from tests.registry.importers.reading import imported
+from tests.registry.importers.reading import PUBLISHER, imported
 from tests.registry.rules.recorded import Log
+
+GPT4 = "weighted_alpaca_eval_gpt4_turbo"
 
 
 def raw_board() -> bytes:
@@ -53,6 +59,50 @@ def test_what_the_community_sent_in_is_self_reported_and_nothing_else() -> None:
 
     assert sent
     assert [hit.placement for hit in Log(one).find(self_reported.RULE).found] == sent
+
+
+def named(name: str) -> Evaluation:
+    """Return the first part of the real leaderboard as if it were called so."""
+    content = Content(raw_board(), named=PurePath(name))
+    one, *_ = importers.statements_of(importers.named("alpaca-eval"), content, {}, PUBLISHER)
+    return one
+
+
+@pytest.mark.parametrize(
+    ("name", "judge", "developer", "told_by"),
+    [
+        (f"{GPT4}_leaderboard.csv", GPT4, "OpenAI", f"file {GPT4}_leaderboard.csv"),
+        (f"results/{GPT4}/leaderboard.csv", GPT4, "OpenAI", f"folder {GPT4}"),
+        ("claude_leaderboard.csv", "claude", "Anthropic", "file claude_leaderboard.csv"),
+        (f"{GPT4}_leaderboard_old.csv", "judge", "", ""),
+        (f"{GPT4}.csv", "judge", "", ""),
+        ("weighted_alpaca_eval_gpt4_leaderboard.csv", "judge", "", ""),
+        ("my_claude_leaderboard.csv", "judge", "", ""),
+        ("leaderboard.csv", "judge", "", ""),
+        ("claude", "judge", "", ""),
+        (f"{GPT4}/other.csv", "judge", "", ""),
+    ],
+)
+def test_the_judge_is_read_from_a_name_that_is_a_published_annotators_and_from_no_other(
+    name: str, judge: str, developer: str, told_by: str
+) -> None:
+    one = named(name)
+    (grader,) = one.graders
+
+    assert (grader.name, grader.developer, grader.kind) == (judge, developer, "model")
+    assert {criterion.grader for criterion in one.methodology.criteria} == {judge}
+    assert one.extra == ({"alpaca-eval": {"judge_told_by": told_by}} if told_by else {})
+    # The name of an annotator says neither which version it asked nor with which prompt.
+    assert len(Log(one).find(judge_unspecified.RULE).found) == 3
+    assert (grader.version, grader.prompt_sha256) == ("", "")
+
+
+def test_a_judge_that_is_named_is_filled_in_by_its_name() -> None:
+    base = {"graders": [{"name": GPT4, "version": "gpt-4-1106-preview", "prompt_sha256": "ab" * 32}]}
+    content = Content(raw_board(), named=PurePath(f"{GPT4}_leaderboard.csv"))
+    one, *_ = importers.statements_of(importers.named("alpaca-eval"), content, base, PUBLISHER)
+    assert len(one.graders) == 1
+    assert Log(one).find(judge_unspecified.RULE).found == ()
 
 
 def test_the_judge_is_unspecified_until_base_says_who_it_is() -> None:
