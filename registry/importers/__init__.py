@@ -55,8 +55,7 @@ def named(name: str) -> Importer:
 
 def choose(content: Content) -> Importer | None:
     """Return the importer of a file by its content, or None when it is of no known format."""
-    value = content.as_json.value if content.as_json is not None else None
-    if isinstance(value, dict) and str(value.get("type", "")).startswith("jinbang/"):
+    if str(content.as_object["type"].value).startswith("jinbang/"):
         return None
     return next((importer for importer in map(named, _MODULES) if importer.detects(content)), None)
 

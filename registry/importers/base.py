@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from itertools import islice
+from typing import Protocol, TypeVar
 
 from registry.importers.content import Content
+from registry.importers.large import Large
+from registry.importers.place import ImportRefusedError, TooLargeError
 
+T = TypeVar("T")
 MAX_LISTED = 1_000
 """Results whose names stand in the head of a statement: each takes more than 65 bytes, and an entry has 65,535."""
 Value = dict[str, object]
@@ -61,8 +65,8 @@ class Importer(Protocol):
         """Say whether a file is of this format, by its content alone."""
         ...
 
-    def read(self, content: Content) -> Sequence[Said]:
-        """Return evaluations without publisher; raises ImportRefusedError with the place in the file."""
+    def read(self, content: Content) -> Iterable[Said]:
+        """Yield evaluations without publisher; raises ImportRefusedError with the place in the file."""
         ...
 
 
@@ -96,12 +100,25 @@ def scored(criterion: str, value: str, **more: object) -> Value:
 
 
 def kept(value: object) -> object:
-    """Return a value of a file as `extra` can keep it: numbers become texts with the same digits."""
+    """Return a value of a file as `extra` can keep it: numbers become texts with the same digits.
+
+    Raises: ImportRefusedError when it is more than an entry can hold.
+    """
+    if isinstance(value, Large):
+        raise ImportRefusedError(f"byte {value.start}: found {value}, expected what an entry can hold")
     if isinstance(value, dict):
         return {key: kept(item) for key, item in value.items()}
     if isinstance(value, list):
         return [kept(item) for item in value]
     return str(value) if isinstance(value, str) else value
+
+
+def at_most(found: Iterable[T], where: str, most: int = MAX_LISTED) -> list[T]:
+    """Return what was found; raises ImportRefusedError when it is more than an entry can hold."""
+    some = list(islice(found, most + 1))
+    if len(some) > most:
+        raise TooLargeError(f"{where}: found more than {most:,} of them, expected what an entry can hold")
+    return some
 
 
 def joined(records: Iterable[Value]) -> list[Value]:

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from ledger.text import plain
-from registry.importers.numbers import Number
-from registry.importers.place import At, ImportRefusedError
+from registry.importers.json_file import JsonFile
+from registry.importers.place import At, ImportRefusedError, TooLargeError
 
 if TYPE_CHECKING:
     from registry.importers.grid import Grid
 
 MAX_BYTES = 32 << 20
 """A file of results is far smaller; one that holds every answer may be as large."""
-MAX_DEPTH = 100
-"""Levels of nesting that are read; real files have about twenty."""
 
 
 _PRINTED = re.compile(rb"\S")
@@ -55,13 +51,21 @@ class Content:
 
     @cached_property
     def as_json(self) -> At | None:
-        """The JSON value of the file, or None when it is none; its numbers are `Number`s."""
+        """The JSON value of the file, or None when it is none; its numbers are `Number`s. Raises TooLargeError."""
         if self.first not in (b"{", b"["):
             return None
         try:
             return read_json(self.raw)
+        except TooLargeError:
+            raise
         except ImportRefusedError:
             return None
+
+    @property
+    def as_object(self) -> At:
+        """The JSON object of the file, or nothing when it is none."""
+        file = self.as_json
+        return file if file is not None and file.is_object else At(None)
 
     @cached_property
     def grid(self) -> Grid:
@@ -76,43 +80,8 @@ class Content:
 
 
 def read_json(raw: bytes) -> At:
-    """Return a JSON value whose numbers keep their digits.
+    """Return a JSON value whose numbers keep their digits; what is large in it is read when it is asked for.
 
     Raises: ImportRefusedError with line and column, or the object in which a key stands twice.
     """
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise ImportRefusedError(f"byte {error.start}: not UTF-8") from error
-    try:
-        value = json.loads(text, object_pairs_hook=_object, parse_int=Number, parse_float=Number, parse_constant=Number)
-    except RecursionError as error:
-        raise ImportRefusedError(f"file: nested deeper than {MAX_DEPTH} levels") from error
-    except json.JSONDecodeError as error:
-        raise ImportRefusedError(f"line {error.lineno} column {error.colno}: not JSON ({plain(error.msg)})") from error
-    _check_depth(value)
-    return At(value)
-
-
-def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    value = dict(pairs)
-    if len(value) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in value if keys.count(key) > 1)
-        raise ImportRefusedError(f'key "{plain(twice[:40])}": stands twice in one object, expected once')
-    return value
-
-
-def _check_depth(value: object) -> None:
-    level = [value]
-    for _ in range(MAX_DEPTH + 1):
-        level = [inner for outer in level for inner in _inside(outer)]
-        if not level:
-            return
-    raise ImportRefusedError(f"file: nested deeper than {MAX_DEPTH} levels")
-
-
-def _inside(value: object) -> list[object]:
-    if isinstance(value, dict):
-        return list(value.values())
-    return value if isinstance(value, list) else []
+    return At(JsonFile(raw).value)

@@ -41,7 +41,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from registry.importers.base import Origin, Said, Value, agreed, filled, joined, kept, scored
+from registry.importers.base import Origin, Said, Value, agreed, at_most, filled, joined, kept, scored
 from registry.importers.content import Content
 from registry.importers.numbers import Number
 from registry.importers.place import At, ImportRefusedError
@@ -64,10 +64,9 @@ class EveryEvalEver:
 
     def detects(self, content: Content) -> bool:
         """Say whether the file has what every version of the schema requires."""
-        value = content.as_json.value if content.as_json is not None else None
-        if not isinstance(value, dict) or not isinstance(value.get("evaluation_results"), list):
-            return False
-        return all(key in value for key in ("schema_version", "evaluation_id", "source_metadata", "model_info"))
+        file = content.as_object
+        needed = {"schema_version", "evaluation_id", "source_metadata", "model_info"}
+        return needed <= set(file.names()) and file["evaluation_results"].is_list
 
     def read(self, content: Content) -> Sequence[Said]:
         """Return the record as one evaluation with one placement."""
@@ -157,7 +156,7 @@ class _Result:
 
 def _results(file: At) -> list[_Result]:
     """Return the results, each under a name that no other has; raises ImportRefusedError when there are none."""
-    plain = [(_name(at), at) for at in file["evaluation_results"].list()]
+    plain = at_most(((_name(at), at) for at in file["evaluation_results"].list()), "$.evaluation_results")
     if not plain:
         raise ImportRefusedError("$.evaluation_results: found no result, expected one or more")
     names = [name for name, _ in plain]

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from registry.importers.base import Origin, Said, Value, filled, kept, scored
+from registry.importers.base import Origin, Said, Value, at_most, filled, kept, scored
 from registry.importers.content import Content
 from registry.importers.place import At
 
@@ -35,16 +35,14 @@ class EvalPlus:
 
     def detects(self, content: Content) -> bool:
         """Say whether every member is a model with its pass@1."""
-        value = content.as_json.value if content.as_json is not None else None
-        if not isinstance(value, dict) or not value:
-            return False
-        models = list(value.values())
-        return all(isinstance(one, dict) and isinstance(one.get(_METRIC), dict) and "link" in one for one in models)
+        models = content.as_object.items()
+        first = next(models, None)
+        return first is not None and _is_model(first[1]) and all(_is_model(at) for _, at in models)
 
     def read(self, content: Content) -> Sequence[Said]:
         """Return the leaderboard as one evaluation, its models in the order of the file."""
         file = content.json()
-        if not file.names():
+        if not at_most(file.names(), "$"):
             file.refuse("an object of one model or more")
         value = {
             "leaderboard": {"name": "EvalPlus"},
@@ -54,6 +52,10 @@ class EvalPlus:
             "extra": {self.name: {key: _all(file, key) for key in ("prompted", "open-data")}},
         }
         return [Said(value | Origin(content, self.name, "", self.title).fields())]
+
+
+def _is_model(at: At) -> bool:
+    return at.is_object and at[_METRIC].is_object and "link" in at.names()
 
 
 def _criterion(name: str) -> Value:

@@ -21,11 +21,11 @@ or hash of the dataset, standard error (the deviation there is of trials).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from registry.importers.archive import Archive
-from registry.importers.base import Origin, Said, Value, filled, joined, kept, scored
+from registry.importers.base import Origin, Said, Value, at_most, filled, joined, kept, scored
 from registry.importers.content import Content, read_json
 from registry.importers.folder import NEEDED, Folder
 from registry.importers.place import At, ImportRefusedError
@@ -72,7 +72,7 @@ class _Run:
 
     def evaluation(self) -> Value:
         """Return what the run says."""
-        found = list(self._asked())
+        found = at_most(self._asked(), _STATS)
         if not found:
             raise ImportRefusedError(f"{_STATS}: found none of the metrics that {_SPEC} asks for, expected one or more")
         adapter = self.spec["adapter_spec"]
@@ -80,7 +80,7 @@ class _Run:
         return {
             "methodology": {"criteria": [self._criterion(at) for at in found]},
             "datasets": joined(filled({"name": self._dataset(at), "split": _split(at)}) for at in found),
-            "placements": [self._placement(adapter, found)],
+            "placements": [self._placement(adapter, found, self._items())],
             "extra": {"helm": filled(told | {key: kept(adapter[key].value) for key in _KEPT})},
         }
 
@@ -112,30 +112,27 @@ class _Run:
     def _criterion(self, at: At) -> Value:
         return {"name": self._name(at), "basis": "measured", "dataset": self._dataset(at)}
 
-    def _placement(self, adapter: At, found: Sequence[At]) -> Value:
+    def _placement(self, adapter: At, found: Sequence[At], items: Mapping[str, int | None]) -> Value:
         name = adapter["model"].line() or adapter["model_deployment"].line() or adapter["model"].refuse("a model")
         settings = {"shots": adapter["max_train_instances"].count(), "temperature": adapter["temperature"].decimal()}
         return filled(
             {
                 "printed": {"name": name},
                 "model": {"name": name},
-                "scores": [self._score(at) for at in found],
+                "scores": [scored(self._name(at), at["mean"].decimal(), n=items.get(_split(at))) for at in found],
                 "settings": filled(settings),
                 "evidence": [0],
             }
         )
 
-    def _score(self, at: At) -> Value:
-        value = at["mean"].decimal()
-        return scored(self._name(at), value, n=self._items(_split(at)))
-
-    def _items(self, split: str) -> int | None:
-        counts = [
-            at["mean"].count()
-            for at in self.stats.list()
-            if at["name"]["name"].line() == "num_instances" and _split(at) == split and not at["name"]["perturbation"]
-        ]
-        return counts[0] if len(counts) == 1 else None
+    def _items(self) -> dict[str, int | None]:
+        """Return how many items each split has; None where that is told more than once."""
+        counts: dict[str, int | None] = {}
+        for at in self.stats.list():
+            if at["name"]["name"].line() == "num_instances" and not at["name"]["perturbation"]:
+                split = _split(at)
+                counts[split] = None if split in counts else at["mean"].count()
+        return counts
 
 
 def _split(at: At) -> str:

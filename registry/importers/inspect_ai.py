@@ -37,7 +37,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from registry.importers.archive import Archive
-from registry.importers.base import Origin, Said, Value, filled, joined, kept, scored
+from registry.importers.base import Origin, Said, Value, at_most, filled, joined, kept, scored
 from registry.importers.content import Content, read_json
 from registry.importers.place import At, ImportRefusedError
 
@@ -70,16 +70,14 @@ class InspectAi:
         """Say whether the file is a zip file with a header, or JSON with what every log has."""
         if is_zip(content):
             return _HEADER.encode() in content.raw
-        value = content.as_json.value if content.as_json is not None else None
-        run = value.get("eval") if isinstance(value, dict) else None
-        return (
-            isinstance(value, dict) and "status" in value and isinstance(run, dict) and {"task", "model"} <= run.keys()
-        )
+        log = content.as_object
+        return "status" in log.names() and log["eval"].is_object and {"task", "model"} <= set(log["eval"].names())
 
     def read(self, content: Content) -> Sequence[Said]:
         """Return the run as one evaluation with one placement."""
         log, rows = opened(content)
-        scores = _told_apart([*_scores(log)] or [*_announced(log)])
+        found = at_most(_scores(log), "results.scores") or at_most(_announced(log), "eval.scorers")
+        scores = _told_apart(found)
         media_type = "application/zip" if is_zip(content) else "application/json"
         origin = Origin(content, self.name, log["version"].spelled(), self.title, media_type)
         task = log["eval"]["task"].line()
@@ -103,7 +101,7 @@ def opened(content: Content) -> tuple[At, int]:
     """Return the log without its samples, and how many of those the file holds."""
     if not is_zip(content):
         log = content.json()
-        return log, len(list(log["samples"].list()))
+        return log, sum(1 for _ in log["samples"].list())
     archive = Archive(content.raw)
     rows = sum(member.filename.startswith("samples/") for member in archive.members)
     return At(read_json(archive.read(_HEADER)).value, _HEADER), rows

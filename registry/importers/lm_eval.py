@@ -38,9 +38,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-from registry.importers.base import Origin, Said, Value, agreed, filled, joined, kept, scored
+from registry.importers.base import MAX_LISTED, Origin, Said, Value, agreed, at_most, filled, joined, kept, scored
 from registry.importers.beside import hash_and_lines, samples_of
 from registry.importers.content import Content
 from registry.importers.numbers import Number
@@ -78,15 +79,13 @@ class LmEval:
 
     def detects(self, content: Content) -> bool:
         """Say whether the file has what every results file of 0.4 has, and 0.3 has not."""
-        value = content.as_json.value if content.as_json is not None else None
-        return isinstance(value, dict) and all(
-            isinstance(value.get(key), dict) for key in ("results", "configs", "config")
-        )
+        file = content.as_object
+        return all(file[key].is_object for key in ("results", "configs", "config"))
 
     def read(self, content: Content) -> Sequence[Said]:
         """Return the run as one evaluation with one placement."""
         file = content.json()
-        scores = list(_scores(file))
+        scores = at_most(_scores(file), "$.results")
         if not scores:
             raise ImportRefusedError("$.results: found no score, expected one or more")
         origin = Origin(content, self.name, "0.4", f"{self.title} file")
@@ -96,7 +95,7 @@ class LmEval:
                 "document": {"sha256": content.sha256},
                 "criteria": [score.criterion() for score in scores],
             },
-            "datasets": joined(_datasets(file)),
+            "datasets": joined(at_most(_datasets(file), "$.configs")),
             "graders": [_grader(file)],
             "placements": [_placement(file, scores, content.path)],
             "extra": {self.name: _kept(file)},
@@ -160,9 +159,9 @@ class _Score:
 
 def _scores(file: At) -> Iterator[_Score]:
     """Yield the scores of tasks, then those of groups that are no tasks as well."""
-    tasks = dict(file["results"].items())
-    groups = {name: at for name, at in file["groups"].items() if name not in tasks}
-    for task, results in {**tasks, **groups}.items():
+    tasks = set(file["results"].names())
+    groups = ((name, at) for name, at in file["groups"].items() if name not in tasks)
+    for task, results in chain(file["results"].items(), groups):
         for key, at in results.items():
             metric, comma, name = key.partition(",")
             if comma and not metric.endswith("_stderr") and metric != _BYPASS:
@@ -289,7 +288,8 @@ def _kept(file: At) -> Value:
 def _called(file: At) -> str:
     """Return the tasks that were asked for: those that are part of no group. Empty when they fill more than a name."""
     tasks = {*file["results"].names(), *file["groups"].names()}
-    parts = {part.text() for _, listed in file["group_subtasks"].items() for part in listed.list()}
+    listed = (part.text() for _, group in file["group_subtasks"].items() for part in group.list())
+    parts = set(at_most(listed, "$.group_subtasks", 50 * MAX_LISTED))
     name = ", ".join(sorted(tasks - parts))
     return name if len(name) <= MAX_NAME else ""
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from registry.importers.base import Origin, Said, Value, filled, kept, scored
+from registry.importers.base import Origin, Said, Value, at_most, filled, kept, scored
 from registry.importers.content import Content
 from registry.importers.lm_eval import argument, limit
 from registry.importers.place import At, ImportRefusedError
@@ -37,17 +37,15 @@ class LmEval03:
 
     def detects(self, content: Content) -> bool:
         """Say whether the file has results, versions and the configuration of a run, and no configuration of tasks."""
-        value = content.as_json.value if content.as_json is not None else None
-        if not isinstance(value, dict) or "configs" in value:
+        file = content.as_object
+        if "configs" in file.names() or not all(file[key].is_object for key in ("results", "versions", "config")):
             return False
-        config = value.get("config")
-        parts = all(isinstance(value.get(key), dict) for key in ("results", "versions"))
-        return parts and isinstance(config, dict) and "num_fewshot" in config
+        return "num_fewshot" in file["config"].names()
 
     def read(self, content: Content) -> Sequence[Said]:
         """Return the run as one evaluation with one placement."""
         file = content.json()
-        scores = list(_scores(file))
+        scores = at_most(_scores(file), "$.results")
         if not scores:
             raise ImportRefusedError("$.results: found no score, expected one or more")
         criteria = [{"name": score["criterion"], "basis": "measured", "grader": _HARNESS} for score in scores]

@@ -35,7 +35,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from registry.importers.base import Origin, Said, Value, filled, kept, scored
+from registry.importers.base import Origin, Said, Value, at_most, filled, kept, scored
 from registry.importers.beside import MODEL_META, model_meta_of, read
 from registry.importers.content import Content
 from registry.importers.place import At, ImportRefusedError
@@ -51,14 +51,13 @@ class Mteb:
 
     def detects(self, content: Content) -> bool:
         """Say whether the file has what every result of MTEB has."""
-        value = content.as_json.value if content.as_json is not None else None
-        return isinstance(value, dict) and value.keys() >= _NEEDED
+        return set(content.as_object.names()) >= _NEEDED
 
     def read(self, content: Content) -> Sequence[Said]:
         """Return the result as one evaluation, whose model base names."""
         file = content.json()
         task = file["task_name"].line() or file["task_name"].refuse("the name of a task")
-        subsets = list(_subsets(file, task))
+        subsets = at_most(_subsets(file, task), "$.scores")
         if not subsets:
             raise ImportRefusedError("$.scores: found no score, expected one or more")
         version = file["mteb_version"].line()
@@ -85,7 +84,8 @@ def _model(meta: Content) -> Value:
     """Return the model that a `model_meta.json` describes; raises ImportRefusedError with the place in that file."""
     file = At(meta.json().value, MODEL_META)
     trained = file["training_datasets"]
-    names = trained.names() if isinstance(trained.value, dict) else [one.line() for one in trained.list()]
+    listed = trained.names() if trained.is_object else (one.line() for one in trained.list())
+    names = at_most(listed, trained.path)
     return filled(
         {
             "name": file["name"].line() or file["name"].refuse("the name of a model"),
@@ -93,7 +93,7 @@ def _model(meta: Content) -> Value:
             "parameters": file["n_parameters"].decimal(),
             "released": file["release_date"].time(),
             "availability": "open weights" if file["open_weights"].truth() else "",
-            "training_datasets": list(names),
+            "training_datasets": names,
         }
     )
 
@@ -122,7 +122,9 @@ def _subsets(file: At, task: str) -> Iterator[tuple[str, str, At]]:
     for split, scores in file["scores"].items():
         for at in scores.list():
             name = " ".join(filter(None, (task, split, at["hf_subset"].line())))
-            yield At(name, at.path).line(), At(_dataset_name(file, task, split), at.path).line(), at
+            # Of a subset there are fifty numbers, and no more than two of its fields are taken.
+            taken = {key: at[key].value for key in ("main_score", "languages")}
+            yield At(name, at.path).line(), At(_dataset_name(file, task, split), at.path).line(), At(taken, at.path)
 
 
 def _score(name: str, at: At) -> Value:

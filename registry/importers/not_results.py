@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from registry.importers.content import Content, read_json
 from registry.importers.pick import count_tables
-from registry.importers.place import ImportRefusedError
+from registry.importers.place import At, ImportRefusedError
 
 _HELM = "one file of a HELM run: append its folder, which holds run_spec.json and stats.json"
 _KNOWN = {
@@ -36,12 +36,13 @@ def refuse_known(content: Content) -> None:
     tables = count_tables(content.raw)
     if tables > 1 and not _is_statement(content):
         raise ImportRefusedError(f"file: found {tables} tables in Markdown; say which one is meant with --table N")
-    value = _value(content)
-    if isinstance(value, list) and value:
-        value = value[0]
-    if isinstance(value, dict):
-        why = next((why for keys, why in _KNOWN.items() if value.keys() >= keys), "")
-        if why or _is_submission(value):
+    file = _value(content)
+    if file.is_list:
+        file = next(file.list(), file)
+    if file.is_object:
+        names = set(file.names())
+        why = next((why for keys, why in _KNOWN.items() if names >= keys), "")
+        if why or _is_submission(file):
             raise ImportRefusedError(f"file: {why or _CEVAL}")
 
 
@@ -50,24 +51,24 @@ def _is_statement(content: Content) -> bool:
     return content.path is not None and content.path.suffix.lower() in (".json", ".toml", ".yaml", ".yml")
 
 
-def _value(content: Content) -> object:
-    """Return the JSON value of a file, or of its first line."""
+def _value(content: Content) -> At:
+    """Return the JSON value of a file, or of its first line; nothing when neither is one."""
     if content.as_json is not None:
-        return content.as_json.value
+        return content.as_json
     first = content.raw.partition(b"\n")[0]
     try:
-        return read_json(first).value if first.startswith(b"{") else None
+        return read_json(first) if first.startswith(b"{") else At(None)
     except ImportRefusedError:
-        return None
+        return At(None)
 
 
-def _is_submission(value: dict[str, object]) -> bool:
+def _is_submission(file: At) -> bool:
     """Say whether every subject has an answer to each of its questions: A, B, C or D by number."""
-    return bool(value) and all(
-        isinstance(answers, dict) and bool(answers) and all(map(_is_answer, answers.items()))
-        for answers in value.values()
+    return bool(file.names()) and all(
+        answers.is_object and bool(answers.names()) and all(map(_is_answer, answers.items()))
+        for _, answers in file.items()
     )
 
 
-def _is_answer(item: tuple[str, object]) -> bool:
-    return item[0].isdecimal() and item[1] in _CHOICES
+def _is_answer(item: tuple[str, At]) -> bool:
+    return item[0].isdecimal() and item[1].value in _CHOICES

@@ -25,7 +25,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from registry.importers.base import Origin, Said, Value, filled, scored
+from registry.importers.base import Origin, Said, Value, at_most, filled, scored
 from registry.importers.content import Content
 from registry.importers.numbers import Number
 from registry.importers.place import At, ImportRefusedError
@@ -42,22 +42,26 @@ class PapersWithCode:
 
     def detects(self, content: Content) -> bool:
         """Say whether the file is a list of tasks."""
-        value = content.as_json.value if content.as_json is not None else None
-        tasks = value if isinstance(value, list) else []
-        return bool(tasks) and all(isinstance(task, dict) and task.keys() >= _NEEDED for task in tasks)
+        file = content.as_json
+        tasks = file.list() if file is not None and file.is_list else iter(())
+        first = next(tasks, None)
+        return first is not None and _is_task(first) and all(map(_is_task, tasks))
 
-    def read(self, content: Content) -> Sequence[Said]:
-        """Return each table that has rows as an evaluation, in the order of the file."""
+    def read(self, content: Content) -> Iterator[Said]:
+        """Yield each table that has rows as an evaluation, in the order of the file."""
         origin = Origin(content, self.name, "", self.title)
-        said = [
-            _table(task, dataset, origin)
-            for task in _below(content.json(), "subtasks")
-            for dataset in _below(task["datasets"], "subdatasets")
-            if any(dataset["sota"]["rows"].list())
-        ]
-        if not said:
+        found = False
+        for task in _below(content.json(), "subtasks"):
+            for dataset in _below(task["datasets"], "subdatasets"):
+                if any(dataset["sota"]["rows"].list()):
+                    found = True
+                    yield _table(task, dataset, origin)
+        if not found:
             raise ImportRefusedError("$: found no table with rows, expected one or more")
-        return said
+
+
+def _is_task(at: At) -> bool:
+    return at.is_object and set(at.names()) >= _NEEDED
 
 
 def _below(items: At, inner: str) -> Iterator[At]:
@@ -69,7 +73,7 @@ def _below(items: At, inner: str) -> Iterator[At]:
 
 def _table(task: At, dataset: At, origin: Origin) -> Said:
     name = dataset["dataset"].line() or dataset["dataset"].refuse("the name of a dataset")
-    rows = list(dataset["sota"]["rows"].list())
+    rows = at_most(dataset["sota"]["rows"].list(), dataset["sota"]["rows"].path)
     metrics = list(dict.fromkeys(_metrics(dataset["sota"], rows)))
     papers = {paper: number for number, paper in enumerate(dict.fromkeys(filter(None, map(_paper, rows))), 1)}
     links = [link["url"].address() for link in dataset["dataset_links"].list()]

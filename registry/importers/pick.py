@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 
 from registry.importers.grid import is_rule
 from registry.importers.place import ImportRefusedError
+
+_LIKE_A_RULE = re.compile(rb"^[|:\- \t\r]++$", re.MULTILINE)
+"""Found without a copy of the other lines, each of which may be the whole file."""
 
 
 def only_table(raw: bytes, number: int) -> bytes:
@@ -26,11 +30,9 @@ def count_tables(raw: bytes) -> int:
 
 def _tables(raw: bytes) -> Iterator[int]:
     """Yield where tables begin: at the line above a rule."""
-    before, at = -1, 0
-    for line in io.BytesIO(raw):
-        if before >= 0 and is_rule(line.decode(errors="replace")):
-            yield before
-        before, at = at, at + len(line)
+    for found in _LIKE_A_RULE.finditer(raw):
+        if found.start() and is_rule(found.group().decode()):
+            yield raw.rfind(b"\n", 0, found.start() - 1) + 1
 
 
 def _end(raw: bytes, start: int) -> int:

@@ -11,6 +11,7 @@ from typing import NoReturn
 from ledger.statement import MAX_INTEGER
 from ledger.text import plain
 from registry.errors import QuestionError, shown
+from registry.importers.large import HELD, Large, LargeList, LargeObject
 from registry.importers.numbers import NOT_A_NUMBER, Number, decimal, whole
 from registry.statements.common import MAX_NAME
 
@@ -44,15 +45,31 @@ class At:
         """Say whether something stands here; null is nothing."""
         return self.value is not None
 
+    @property
+    def is_object(self) -> bool:
+        """Whether an object stands here."""
+        return isinstance(self.value, dict | LargeObject)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether a list stands here."""
+        return isinstance(self.value, list | LargeList)
+
     def __getitem__(self, key: str) -> At:
         """Return a member of an object; of nothing there is nothing. Anything else is refused."""
         if self.value is None:
             return At(None, self._member(key))
-        return At(self._object().get(key), self._member(key))
+        if not isinstance(self.value, dict | LargeObject):
+            self.refuse("an object")
+        return At(self.value.get(key), self._member(key))
 
     def names(self) -> tuple[str, ...]:
         """Return the keys of an object, none when there is none."""
-        return tuple(self._object()) if self.value is not None else ()
+        if self.value is None:
+            return ()
+        if isinstance(self.value, LargeObject):
+            return self.value.names()
+        return tuple(self.value) if isinstance(self.value, dict) else self.refuse("an object")
 
     def items(self) -> Iterator[tuple[str, At]]:
         """Yield the members of an object, none when there is none."""
@@ -63,7 +80,7 @@ class At:
         """Yield the values of a list, none when there is none."""
         if self.value is None:
             return
-        if not isinstance(self.value, list):
+        if not isinstance(self.value, list | LargeList):
             self.refuse("a list")
         for number, item in enumerate(self.value):
             yield At(item, f"{self.path}[{number}]")
@@ -73,7 +90,7 @@ class At:
         if self.value is None:
             return ""
         if not isinstance(self.value, str) or isinstance(self.value, Number):
-            self.refuse("a text")
+            self.refuse(f"a text of at most {HELD:,} bytes" if isinstance(self.value, Large) else "a text")
         if not self.value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in self.value):
             self.refuse("text without half characters")
         return self.value
@@ -154,12 +171,10 @@ class At:
     def refuse(self, needed: str) -> NoReturn:
         """Raise an error that names the place, what stands there and what was needed."""
         value = self.value
-        found = str(value)[:40] if isinstance(value, Number) else shown(value) if self else "nothing"
+        told = str(value)[:40] if isinstance(value, Number | Large) else shown(value)
+        found = told if self else "nothing"
         where = self.path if len(self.path) <= _LONGEST_PLACE else self.path[:_LONGEST_PLACE] + "…"
         raise ImportRefusedError(f"{plain(where)}: found {plain(found)}, expected {plain(needed)}")
-
-    def _object(self) -> dict[str, object]:
-        return self.value if isinstance(self.value, dict) else self.refuse("an object")
 
     def _member(self, key: str) -> str:
         return f"{self.path}.{key}" if _SIMPLE.fullmatch(key) else f"{self.path}[{shown(key)}]"

@@ -12,7 +12,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from registry.importers.base import Importer, Said, Value, filled, held
@@ -65,7 +65,7 @@ class AtCommit:
         }
 
 
-def table_of(said: Sequence[Said]) -> list[Value]:
+def table_of(said: Iterable[Said]) -> list[Value]:
     """Return what two states must differ in to be two: everything but which file it was."""
     return [{key: value for key, value in held(one).value.items() if key not in _OF_FILE} for one in said]
 

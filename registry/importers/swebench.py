@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from registry.importers.base import Origin, Said, Value, agreed, filled, kept, scored
+from registry.importers.base import Origin, Said, Value, agreed, at_most, filled, kept, scored
 from registry.importers.content import Content
 from registry.importers.numbers import Number
 from registry.importers.place import At, ImportRefusedError
@@ -45,26 +45,27 @@ class SweBench:
 
     def detects(self, content: Content) -> bool:
         """Say whether the file holds lists whose results say how many issues were resolved."""
-        value = content.as_json.value if content.as_json is not None else None
-        boards = value.get("leaderboards") if isinstance(value, dict) else None
-        if not isinstance(boards, list) or not boards:
-            return False
-        results = [board.get("results") if isinstance(board, dict) else None for board in boards]
-        lines = [line for one in results if isinstance(one, list) for line in one]
-        return bool(lines) and all(isinstance(line, dict) and "resolved" in line for line in lines)
+        boards = content.as_object["leaderboards"]
+        lists = (board["results"] for board in boards.list() if board.is_object) if boards.is_list else ()
+        lines = (line for one in lists if one.is_list for line in one.list())
+        first = next(lines, None)
+        return first is not None and _is_result(first) and all(map(_is_result, lines))
 
-    def read(self, content: Content) -> Sequence[Said]:
-        """Return each list that has results as an evaluation, in the order of the file."""
+    def read(self, content: Content) -> Iterator[Said]:
+        """Yield each list that has results as an evaluation, in the order of the file."""
         origin = Origin(content, self.name, "", self.title).fields()
-        boards = [board for board in content.json()["leaderboards"].list() if any(board["results"].list())]
-        if not boards:
+        found = False
+        for board in content.json()["leaderboards"].list():
+            if any(board["results"].list()):
+                found = True
+                yield Said(filled(_evaluation(board) | origin))
+        if not found:
             raise ImportRefusedError("$.leaderboards: found no results, expected one or more")
-        return [Said(filled(_evaluation(board) | origin)) for board in boards]
 
 
 def _evaluation(board: At) -> Value:
     name = board["name"].line() or board["name"].refuse("the name of the list")
-    results = list(board["results"].list())
+    results = at_most(board["results"].list(), board["results"].path)
     criterion = {"name": "resolved", "basis": "measured", "higher_is_better": True, "unit": "percent"}
     return {
         "leaderboard": {"name": At(f"SWE-bench {name}", board["name"].path).line()},
@@ -74,6 +75,10 @@ def _evaluation(board: At) -> Value:
         "placements": [_placement(one) for one in results],
         "extra": {"lines": [filled({key: kept(one[key].value) for key in _KEPT}) for one in results]},
     }
+
+
+def _is_result(at: At) -> bool:
+    return at.is_object and "resolved" in at.names()
 
 
 def _submission(checked: Sequence[bool]) -> str:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NoReturn
 
 from ledger.text import plain
-from registry.importers.content import MAX_DEPTH, Content
+from registry.importers.content import Content
+from registry.importers.json_file import MAX_DEPTH
 from registry.importers.numbers import Number
 from registry.importers.place import At, ImportRefusedError
 

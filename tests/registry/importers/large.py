@@ -7,18 +7,23 @@ A *wide* file has as many results as are taken, and much that is not read.
 from __future__ import annotations
 
 import gc
+import io
 import json
+import random
 import re
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from registry.cli.importing import Imports
 from registry.cli.making import Maker
+from registry.importers.archive import Archive
 from registry.importers.grid import MAX_ROWS, MAX_SCORES
+from registry.importers.yaml_value import MAX_BYTES as MAX_YAML
 from tests.registry.importers.fuzz import Sample, samples
 from tests.registry.importers.reading import PUBLISHER
 
@@ -54,6 +59,71 @@ def large_files(size: int = SIZE) -> Iterator[Large]:
         first = sample.raw.lstrip()[:1]
         if sample.name in ("alpaca-eval", "table", "opencompass"):
             yield from _tables(sample, first, size)
+        elif first in (b"{", b"["):
+            yield from _values(sample, size)
+        elif sample.raw.startswith(b"PK"):
+            yield _zip(sample, size)
+        else:
+            # YAML has a limit of its own.
+            text = sample.raw.strip(b"\n") + b"\n"
+            again = text * (MAX_YAML // len(text)) if text[:1] in (b"-", b"#") else text
+            yield Large(f"{sample.name} YAML, dense", again, sample.raw, sample.base)
+
+
+def _values(sample: Sample, size: int) -> Iterator[Large]:
+    value = json.loads(sample.raw)
+    times = size // len(json.dumps(_repeated(sample.name, json.loads(sample.raw), 1))) + 1
+    while len(raw := json.dumps(_repeated(sample.name, json.loads(sample.raw), times)).encode()) < size:
+        times = times * size // len(raw) + 1
+    yield Large(f"{sample.name} JSON, dense", raw, sample.raw, sample.base)
+    if isinstance(value, dict) and sample.name != "evalplus":
+        unread = [value] * (size // len(json.dumps(value)))
+        raw = json.dumps({**value, "samples": unread}, indent=1, ensure_ascii=False).encode()[: 1 << 25]
+        yield Large(f"{sample.name} JSON, wide", raw, sample.raw, sample.base)
+
+
+def _repeated(name: str, value: Any, times: int) -> Any:
+    """Return a file with its results so many times."""
+    if name == "swe-bench":
+        value["leaderboards"][0]["results"] *= times
+    elif name == "evalplus":
+        return {f"{model} {at}": told for at in range(times) for model, told in value.items()}
+    elif name == "eee":
+        value["evaluation_results"] *= times
+    elif name == "inspect":
+        value["results"]["scores"] *= times
+    elif name == "mteb":
+        for split in value["scores"]:
+            value["scores"][split] *= times
+    elif name == "papers-with-code":
+        return value * times
+    else:
+        for part in ("results", "configs", "versions", "n-shot", "higher_is_better", "n-samples", "task_hashes"):
+            if part in value:
+                value[part] = {f"{task} {at}": told for at in range(times) for task, told in value[part].items()}
+    return value
+
+
+def _zip(sample: Sample, size: int) -> Large:
+    """Return a zip file with much that is not read, and of HELM half of it in results that were perturbed."""
+    held = io.BytesIO()
+    filler = random.Random(0).randbytes(1 << 20)
+    small = Archive(sample.raw)
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as zipped:
+        for member in (one.filename for one in small.members):
+            content = small.read(member)
+            if member == "stats.json":
+                stats = json.loads(content)
+                perturbed = [one for one in stats if "perturbation" in one["name"]] or [
+                    {**one, "name": {**one["name"], "perturbation": {"name": "robustness"}}} for one in stats
+                ]
+                content = json.dumps(stats + perturbed * (size // 3 // len(content))).encode()
+            zipped.writestr(zipfile.ZipInfo(member), content)
+        at = 0
+        while held.tell() < size:
+            zipped.writestr(zipfile.ZipInfo(f"samples/{at}.json"), filler)
+            at += 1
+    return Large(f"{sample.name} zip, wide", held.getvalue(), sample.raw, sample.base)
 
 
 def _tables(sample: Sample, first: bytes, size: int) -> Iterator[Large]:
