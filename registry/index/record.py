@@ -32,6 +32,13 @@ class _Board(NamedTuple):
     """Each once, the oldest first; without a date first."""
 
 
+class _Sight(NamedTuple):
+    """A name among those that look like it."""
+
+    is_on_record: bool
+    taken_for: tuple[str, ...]
+
+
 class IndexRecord:
     """Answers what a `Record` is asked, at one size of the ledger: tables that move on need a new one."""
 
@@ -43,7 +50,7 @@ class IndexRecord:
         self._board = lru_cache(_REMEMBERED)(self._ask_board)
         self._claims = lru_cache(_REMEMBERED)(self._ask_claims)
         self._publisher = lru_cache(_REMEMBERED)(self._ask_publisher)
-        self._alike = lru_cache(_NAMES)(self._ask_alike)
+        self._sight = lru_cache(_NAMES)(self._ask_sight)
 
     def publisher(self, name: str) -> Publisher | None:
         return self._publisher(name)
@@ -86,14 +93,20 @@ class IndexRecord:
         return tuple(one for one in placed if not wanted.isdisjoint(identities(one.placement.model)))
 
     def alike(self, kind: Kind, name: str) -> Sequence[str]:
-        return self._alike(kind, name)
+        return self._sight(kind, name).taken_for
+
+    def is_on_record(self, kind: Kind, name: str) -> bool:
+        """Say whether an entry uses a name, however it is spelled."""
+        return self._sight(kind, name).is_on_record
 
     def names(self, kind: Kind) -> Sequence[str]:
         """Return every spelling on record, each once, in the order of the log."""
         return reads.names(self._connection, kind)
 
-    def _ask_alike(self, kind: Kind, name: str) -> tuple[str, ...]:
-        return rivals(kind, name, reads.drawn_alike(self._connection, kind, skeleton(name)))
+    def _ask_sight(self, kind: Kind, name: str) -> _Sight:
+        drawn_alike = reads.drawn_alike(self._connection, kind, skeleton(name))
+        is_on_record = any(folded(one) == folded(name) for one, _ in drawn_alike)
+        return _Sight(is_on_record, rivals(kind, name, drawn_alike))
 
     def _ask_publisher(self, name: str) -> Publisher | None:
         index = reads.enrolment(self._connection, name)

@@ -8,20 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from registry.index.keys import TODAY, key, model_numbers, question, skeleton
 from registry.index.walks import Point, Span, Walks, board_number, spelled
 from registry.names import Kind, folded
-from registry.record import Logged, Place, Placed, Record
+from registry.record import Logged, Place, Placed
 from registry.record.references import references
 from registry.statements import Claim, Evaluation, Publisher, Statement
 from registry.statements.evaluation import Model
+
+if TYPE_CHECKING:
+    from registry.index.record import IndexRecord
 
 
 class Watching:
     """A record that notes what it is asked."""
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: IndexRecord) -> None:
         self._record = record
         self.asked: set[int] = set()
         """The questions so far."""
@@ -76,7 +80,9 @@ class Watching:
         return self._record.placements(model)
 
     def alike(self, kind: Kind, name: str) -> Sequence[str]:
-        self.asked.add(alike_question(kind, name))
+        # Only those count that were there before a name: once it is on record, no newer one changes the answer.
+        if not self._record.is_on_record(kind, name):
+            self.asked.add(alike_question(kind, name))
         return self._record.alike(kind, name)
 
 

@@ -70,6 +70,22 @@ def test_only_what_a_new_entry_touches_is_judged_again(
     assert not {0, 1, 2, 4} & set(judged.indexes)
 
 
+def test_a_name_that_only_looks_like_one_on_record_has_nobody_else_judged_again(
+    new_database: NewDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only names that were there first count, so a newer one changes no finding on an older entry."""
+    ledger = found(MemoryStore(), tmp_path, [[*enrolments(), ranking("Alpha", 1)]])
+    database, judged = new_database(), Judged(monkeypatch)
+    tables(ledger, database)
+    ledger.append([ranking("\u0410lpha", 1)], operator(tmp_path))
+    grown = tables(ledger, database)
+    assert judged.indexes == [3]
+    assert [row[3] for row in grown["finding"] if row[1] == 3].count("look-alike-name") == 2, (
+        "it hides a letter, and passes for another"
+    )
+    assert grown == tables(ledger, new_database())
+
+
 def test_other_rules_judge_everything_again(
     new_database: NewDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
