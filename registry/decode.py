@@ -35,6 +35,14 @@ def reread(raw: bytes) -> Entry:
     return Entry(raw, note, Text(note.text, value, str(value["type"]), tuple(speakers)))
 
 
+def taken_before(raw: bytes) -> Statement:
+    """Return the statement of an entry of which `statement_of` gave one before, without checking its form again."""
+    from registry.statements.building import build  # deferred: only who reads much again needs it
+
+    value = _values.decode(entries.text_of(raw))
+    return build(value, statements.TYPES[str(value["type"])])
+
+
 def statement_of(entry: Entry) -> Statement | None:
     """Return the statement in an entry, or None when this version does not know its type or form."""
     return statements.of_checked(entry.statement.value)

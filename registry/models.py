@@ -67,6 +67,8 @@ class Entry(SQLModel, table=True):
     summary: str = _text()
     dated: str = _text()
     """The day that it gives itself: of publication, or when a claim was made."""
+    readable: int = _truth()
+    """Whether this version knows the type of its statement, and its form is right."""
     ended: str = _text()
     """Empty, disputed, retracted, superseded or withdrawn."""
     ended_by: int | None = _maybe()

@@ -49,7 +49,7 @@ class Endings:
         return [Dispute(*one) for one in self._keys.disputes(index, entry)]
 
     def _logged(self, found: Found) -> Logged[Statement] | None:
-        statement = self._shelf.statement(found.entry_index)
+        statement = self._shelf.known(found)
         return Logged(found.entry_index, statement, found.statement_id) if statement is not None else None
 
     def settle(self, made: Made) -> None:

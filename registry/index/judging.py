@@ -76,7 +76,7 @@ class Judge:
         subject = watching.statement(found.statement_id)
         ended = subject.ended if subject is not None else None
         context = Context(watching.publisher, watching, subject)
-        made = conclude(self._shelf.statement(index), context, PROVEN, ended)
+        made = conclude(self._shelf.known(found), context, PROVEN, ended)
         own = [one for one in made.flags if one.logged.statement.entry == found.statement_id]
         found_by_rules = made.findings.found if made.findings is not None else ()
         named = {one.placement for one in found_by_rules} | {one.logged.statement.placement for one in own}

@@ -32,11 +32,13 @@ class _Board(NamedTuple):
     """Each once, the oldest first; without a date first."""
 
 
-class _Sight(NamedTuple):
+class Sight(NamedTuple):
     """A name among those that look like it."""
 
     is_on_record: bool
+    """Whether an entry uses it, however it is spelled."""
     taken_for: tuple[str, ...]
+    """As `Record.alike` has them."""
 
 
 class IndexRecord:
@@ -50,7 +52,9 @@ class IndexRecord:
         self._board = lru_cache(_REMEMBERED)(self._ask_board)
         self._claims = lru_cache(_REMEMBERED)(self._ask_claims)
         self._publisher = lru_cache(_REMEMBERED)(self._ask_publisher)
-        self._sight = lru_cache(_NAMES)(self._ask_sight)
+        self._about = lru_cache(_REMEMBERED)(self._ask_about)
+        self.sight = lru_cache(_NAMES)(self._ask_sight)
+        """Return a name, of a kind, among those that look like it."""
 
     def publisher(self, name: str) -> Publisher | None:
         return self._publisher(name)
@@ -60,7 +64,7 @@ class IndexRecord:
         return next(self._logged([found], Statement), None) if found is not None else None
 
     def about(self, statement_id: str) -> Sequence[Logged[Statement]]:
-        return tuple(self._logged(reads.about(self._connection, statement_id), Statement))
+        return self._about(statement_id)
 
     def rankings(self, leaderboard: str) -> Sequence[Logged[Evaluation]]:
         return tuple(self._logged(self._board(key(Kind.LEADERBOARD, leaderboard)).every, Evaluation))
@@ -68,12 +72,16 @@ class IndexRecord:
     def earlier(self, leaderboard: str, place: Place) -> Iterator[Logged[Evaluation]]:
         board = self._board(key(Kind.LEADERBOARD, leaderboard))
         for day in reversed(board.days[: bisect_right(board.days, place.published[:10])]):
-            yield from (one for one in reversed(self._of_day(board, day)) if place_of(one) < place)
+            for one in reversed(self._of_day(board, day)):
+                if place_of(one) < place:
+                    yield one
 
     def later(self, leaderboard: str, place: Place) -> Iterator[Logged[Evaluation]]:
         board = self._board(key(Kind.LEADERBOARD, leaderboard))
         for day in board.days[bisect_left(board.days, place.published[:10]) :]:
-            yield from (one for one in self._of_day(board, day) if place_of(one) > place)
+            for one in self._of_day(board, day):
+                if place_of(one) > place:
+                    yield one
 
     def beside(self, leaderboard: str, release: str, published: str) -> Sequence[Logged[Evaluation]]:
         board = self._board(key(Kind.LEADERBOARD, leaderboard))
@@ -93,20 +101,19 @@ class IndexRecord:
         return tuple(one for one in placed if not wanted.isdisjoint(identities(one.placement.model)))
 
     def alike(self, kind: Kind, name: str) -> Sequence[str]:
-        return self._sight(kind, name).taken_for
-
-    def is_on_record(self, kind: Kind, name: str) -> bool:
-        """Say whether an entry uses a name, however it is spelled."""
-        return self._sight(kind, name).is_on_record
+        return self.sight(kind, name).taken_for
 
     def names(self, kind: Kind) -> Sequence[str]:
         """Return every spelling on record, each once, in the order of the log."""
         return reads.names(self._connection, kind)
 
-    def _ask_sight(self, kind: Kind, name: str) -> _Sight:
+    def _ask_sight(self, kind: Kind, name: str) -> Sight:
         drawn_alike = reads.drawn_alike(self._connection, kind, skeleton(name))
         is_on_record = any(folded(one) == folded(name) for one, _ in drawn_alike)
-        return _Sight(is_on_record, rivals(kind, name, drawn_alike))
+        return Sight(is_on_record, rivals(kind, name, drawn_alike))
+
+    def _ask_about(self, statement_id: str) -> tuple[Logged[Statement], ...]:
+        return tuple(self._logged(reads.about(self._connection, statement_id), Statement))
 
     def _ask_publisher(self, name: str) -> Publisher | None:
         index = reads.enrolment(self._connection, name)

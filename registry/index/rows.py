@@ -98,16 +98,16 @@ def tabulate(start: int, raws: Sequence[bytes], publishers: Publishers) -> Made:
 def refuse(made: Made, index: int, raw: bytes, error: LedgerError) -> None:
     """Add the row of an entry that does not stand."""
     why = f"signature: {error}", f"signature 不成立：{error}"
-    made.rows["entry"].append((index, statement_id(raw), "", "", "", "", *UNENDED, _INVALID, "", *why))
+    made.rows["entry"].append((index, statement_id(raw), "", "", "", "", 0, *UNENDED, _INVALID, "", *why))
 
 
 def _take(made: Made, index: int, entry: Entry, statement: Statement | None) -> None:
     """Add the rows of an entry whose signatures are right."""
     rows, said = made.rows, entry.statement
     signers = entry.signers
-    dated = _dated(statement)
+    dated, readable = _dated(statement), int(statement is not None)
     rows["entry"].append(
-        (index, said.id, said.type, ", ".join(signers), summary(entry), dated, *UNENDED, "", "", "", "")
+        (index, said.id, said.type, ", ".join(signers), summary(entry), dated, readable, *UNENDED, "", "", "", "")
     )
     rows["signer"].extend((index, name) for name in signers)
     rows["pending"].append((index,))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from registry.decode import reread, statement_of
+from registry.decode import reread, statement_of, taken_before
 from registry.reads import Found
 from registry.record import Ended, Ending, Logged
 from registry.statements import Evaluation, Statement
 
 if TYPE_CHECKING:
-    from ledger.log import Ledger
+    from ledger.log import Head, Ledger
 
 ROOM = 50_000
 """Lines of rankings that are kept: about 60 MB."""
@@ -22,27 +22,44 @@ class Shelf:
 
     def __init__(self, ledger: Ledger, room: int = ROOM) -> None:
         self._ledger = ledger
+        self._head: Head | None = None
         self._left = room
         self._kept: OrderedDict[int, Statement | None] = OrderedDict()
         self._logged: dict[int, tuple[Found, Logged[Statement]]] = {}
 
     def statement(self, index: int) -> Statement | None:
         """Return the statement of an entry, or None when this version cannot read it."""
-        if index in self._kept:
-            self._kept.move_to_end(index)
-            return self._kept[index]
-        statement = statement_of(reread(next(self._ledger.entries(index, index + 1))))
-        self._keep(index, statement)
-        return statement
+        if index not in self._kept:
+            self._keep(index, statement_of(reread(self._raw(index))))
+        self._kept.move_to_end(index)
+        return self._kept[index]
+
+    def known(self, found: Found) -> Statement | None:
+        """Return the same of an entry that the tables have, which say whether it can be read: that is not checked again."""
+        index = found.entry_index
+        if index not in self._kept:
+            self._keep(index, taken_before(self._raw(index)) if found.readable else None)
+        self._kept.move_to_end(index)
+        return self._kept[index]
 
     def logged(self, found: Found) -> Logged[Statement] | None:
         """Return an entry as the tables know it, with its statement; None when this version cannot read it."""
-        statement = self.statement(found.entry_index)
-        known, logged = self._logged.get(found.entry_index, (None, None))
-        if statement is not None and known != found:
-            logged = Logged(found.entry_index, statement, found.statement_id, ended_of(found))
-            self._logged[found.entry_index] = found, logged
+        known = self._logged.get(found.entry_index)
+        if known is not None and known[0] == found:
+            self._kept.move_to_end(found.entry_index)
+            return known[1]
+        statement = self.known(found)
+        if statement is None:
+            return None
+        logged = Logged(found.entry_index, statement, found.statement_id, ended_of(found))
+        self._logged[found.entry_index] = found, logged
         return logged
+
+    def _raw(self, index: int) -> bytes:
+        # The head is asked for once: that costs more than reading an entry.
+        if self._head is None or index >= self._head.size:
+            self._head = self._ledger.head()
+        return next(self._ledger.entries(index, index + 1, self._head))
 
     def _keep(self, index: int, statement: Statement | None) -> None:
         self._kept[index] = statement

@@ -80,10 +80,11 @@ class Watching:
         return self._record.placements(model)
 
     def alike(self, kind: Kind, name: str) -> Sequence[str]:
+        sight = self._record.sight(kind, name)
         # Only those count that were there before a name: once it is on record, no newer one changes the answer.
-        if not self._record.is_on_record(kind, name):
+        if not sight.is_on_record:
             self.asked.add(alike_question(kind, name))
-        return self._record.alike(kind, name)
+        return sight.taken_for
 
 
 def answered_by(statement_id: str, statement: Statement) -> Iterator[int]:

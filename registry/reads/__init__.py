@@ -188,9 +188,11 @@ class Found(NamedTuple):
     ended: str
     ended_by: int | None
     successor: int | None
+    readable: int
+    """1 when its statement was checked and taken, else 0."""
 
 
-_FOUND = "e.entry_index, e.statement_id, e.ended, e.ended_by, e.successor"
+_FOUND = "e.entry_index, e.statement_id, e.ended, e.ended_by, e.successor, e.readable"
 _READABLE = "e.verdict <> 'invalid'"
 
 
