@@ -5,9 +5,10 @@ Nothing is guessed. What the record does not decide is raised as `Undecided`, wi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from registry.claims.category import Category, category
 from registry.names import bare, developer_names, folded, model_names
@@ -18,7 +19,9 @@ from registry.statements import Evaluation
 from registry.statements.evaluation import Filter, Model, Placement
 
 NOTHING = Words("", "")
-
+_KEPT = 1 << 14
+_Names = tuple[tuple[str, ...], tuple[str, ...], str]
+"""Names of a model, of its developer, and its version."""
 
 Recorded = Logged[Evaluation]
 """A ranking on record."""
@@ -84,7 +87,7 @@ def find(name: str, recorded: Recorded) -> Placement | None:
 def recorded_as(name: str, placement: Placement) -> Words:
     """Say under which name a placement stands, when it was found by another."""
     model = placement.model
-    if folded(name) in map(folded, (placement.printed.name, *_spellings((model.name,), (model.developer,), model))):
+    if folded(name) in {folded(placement.printed.name), *_called((model.name,), (model.developer,), model.version)}:
         return NOTHING
     return Words(f"recorded as {model.name}", f"记录为{model.name}")
 
@@ -97,12 +100,12 @@ def carrying(name: str, recorded: Recorded) -> list[Placement]:
 
 @once_each
 def _by_name(evaluation: Evaluation) -> dict[str, list[Placement]]:
-    return _listed(evaluation.placements, _names)
+    return _listed(evaluation.placements, _own_names)
 
 
 @once_each
 def _by_known_name(evaluation: Evaluation) -> dict[str, list[Placement]]:
-    return _listed(evaluation.placements, _known_names)
+    return _listed(evaluation.placements, _known_by)
 
 
 @once_each
@@ -110,42 +113,50 @@ def _by_letters(evaluation: Evaluation) -> dict[str, Placement]:
     """Return the first placement of each name by its letters and digits alone."""
     first: dict[str, Placement] = {}
     for one in evaluation.placements:
-        for name in map(bare, _known_names(one)):
-            first.setdefault(name, one)
+        for name in (one.printed.name, *_spellings(*_known_by(one.model))):
+            if name:
+                first.setdefault(bare(name), one)
     return first
 
 
-def _listed(placements: Sequence[Placement], names: Callable[[Placement], Iterable[str]]) -> dict[str, list[Placement]]:
+def _listed(placements: Sequence[Placement], names: Callable[[Model], _Names]) -> dict[str, list[Placement]]:
     """Return the placements under each of their names, folded: every claim on a leaderboard looks in all its rankings."""
     found: dict[str, list[Placement]] = {}
     for one in placements:
-        for name in dict.fromkeys(map(folded, names(one))):
+        known = _called(*names(one.model))
+        for name in known:
             found.setdefault(name, []).append(one)
+        printed = folded(one.printed.name)
+        if printed and printed not in known:
+            found.setdefault(printed, []).append(one)
     return found
 
 
-def _names(placement: Placement) -> Iterator[str]:
-    """Yield every name of a placement: as printed, and each that the entry gives its model."""
-    model = placement.model
-    yield from filter(None, [placement.printed.name])
-    yield from _spellings((model.name, *model.aliases), (model.developer,), model)
+def _own_names(model: Model) -> _Names:
+    """Return what the entry calls a model."""
+    return (model.name, *model.aliases), (model.developer,), model.version
 
 
-def _known_names(placement: Placement) -> Iterator[str]:
-    """Yield what `_names` yields, and each name that the tables add."""
-    model = placement.model
-    yield from filter(None, [placement.printed.name])
-    yield from _spellings(dict.fromkeys(model_names(model)), developer_names(model), model)
+def _known_by(model: Model) -> _Names:
+    """Return the same, with what the tables add."""
+    return tuple(dict.fromkeys(model_names(model))), developer_names(model), model.version
 
 
-def _spellings(names: Iterable[str], developers: Sequence[str], model: Model) -> Iterator[str]:
+# The same models stand in all rankings of a leaderboard.
+@lru_cache(_KEPT)
+def _called(names: tuple[str, ...], developers: tuple[str, ...], version: str) -> frozenset[str]:
+    """Return the spellings of a model, folded."""
+    return frozenset(map(folded, _spellings(names, developers, version)))
+
+
+def _spellings(names: tuple[str, ...], developers: tuple[str, ...], version: str) -> Iterator[str]:
     """Yield each name with developer and version or without; a Chinese name has its version right behind it."""
     for name in names:
         for developer in {"", *developers}:
             yield " ".join(filter(None, (developer, name)))
-            if model.version:
-                yield " ".join(filter(None, (developer, name, model.version)))
-                yield " ".join(filter(None, (developer, name + model.version)))
+            if version:
+                yield " ".join(filter(None, (developer, name, version)))
+                yield " ".join(filter(None, (developer, name + version)))
 
 
 def stand(recorded: Recorded, placement: Placement, scope: str, claimed: int | None) -> Standing:

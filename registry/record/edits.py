@@ -6,6 +6,7 @@ that tests everybody anew moves them all, and is compared with nothing here.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -57,11 +58,16 @@ class Edit(Struct, frozen=True, dict=True):
         """How many lines kept their numbers."""
         return sum(pair.kept for pair in self.pairs)
 
-    @property
+    @cached_property
     def in_place(self) -> bool:
         """Whether the table was edited rather than made anew: most lines kept their numbers."""
-        kept = self.kept
-        return kept >= _FEWEST_KEPT and 2 * kept > len(self.pairs)
+        left = len(self.pairs) - max(_FEWEST_KEPT, len(self.pairs) // 2 + 1)
+        for pair in self.pairs if left >= 0 else ():
+            # A table made anew is known for one after half of it.
+            left -= not pair.kept
+            if left < 0:
+                return False
+        return left >= 0
 
 
 def since(state: State, evaluation: Evaluation, context: Context) -> Edit:
@@ -103,15 +109,13 @@ def _spelled_alike(old: Sequence[Line], new: Sequence[Line]) -> tuple[list[Pair]
 
 def _once(lines: Sequence[Line]) -> dict[tuple[str, str, str], Line]:
     """Return the lines of models that stand in a table once, by their spelling."""
-    found: dict[tuple[str, str, str], Line] = {}
-    twice = set()
-    for line in lines:
-        model = line.placement.model
-        spelling = (model.developer, model.name, model.version)
-        if spelling in found:
-            twice.add(spelling)
-        found[spelling] = line
-    return {spelling: line for spelling, line in found.items() if spelling not in twice}
+    models = [line.placement.model for line in lines]
+    spelled = [(model.developer, model.name, model.version) for model in models]
+    found = dict(zip(spelled, lines, strict=True))
+    if len(found) < len(lines):
+        count = Counter(spelled)
+        return {spelling: line for spelling, line in found.items() if count[spelling] == 1}
+    return found
 
 
 def by_model(lines: Iterable[Line]) -> dict[Identity, list[Line]]:

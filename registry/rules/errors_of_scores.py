@@ -6,6 +6,7 @@ The unit comes from the criterion, never from the size of the number: 0.8 may be
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from registry.statements.evaluation import Criterion, Score
 
@@ -92,7 +93,13 @@ class Spread:
     def most(self, score: Score) -> Decimal | None:
         """Return what the variance cannot exceed, without working it out; None when that takes as long."""
         n = score.n or self._items
-        return None if score.stderr or score.ci is not None or not n or not self.is_share else self._full**2 / (4 * n)
+        return None if score.stderr or score.ci is not None or not n or not self.is_share else _widest(self._full, n)
+
+
+@lru_cache(1 << 10)
+def _widest(full: Decimal, n: int) -> Decimal:
+    """Return the variance of a share of n items of which half are right."""
+    return full**2 / (4 * n)
 
 
 def is_approximate(score: Score, criterion: Criterion) -> bool:

@@ -102,7 +102,7 @@ def _beside(evaluation: Evaluation, one: Logged[Evaluation]) -> list[_Kept] | st
     kept, lacking = list[_Kept](), ""
     for name, (at, dataset) in here.items():
         was, other = there[name]
-        field = next((each for each in _COMMITMENTS if getattr(dataset, each) and getattr(other, each)), "")
+        field = _in_both(dataset, other)
         if not field or (field == "revision" and bool(dataset.split) != bool(other.split)):
             lacking = lacking or _lacking(at, dataset, f"entry {one.index} datasets[{was}]", other)
         elif getattr(dataset, field) != getattr(other, field) or (field == "revision" and dataset.split != other.split):
@@ -110,6 +110,14 @@ def _beside(evaluation: Evaluation, one: Logged[Evaluation]) -> list[_Kept] | st
         else:
             kept.append(_Kept(at, was, field, getattr(dataset, field)))
     return lacking or kept
+
+
+def _in_both(one: Dataset, other: Dataset) -> str:
+    """Return the surest commitment that two datasets have; empty when there is none."""
+    for field in _COMMITMENTS:
+        if getattr(one, field) and getattr(other, field):
+            return field
+    return ""
 
 
 def _lacking(at: int, dataset: Dataset, path: str, other: Dataset) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from registry.names import Identity, folded
 from registry.record import Logged
@@ -29,7 +30,7 @@ def _check(statement: Statement, context: Context) -> Iterator[Hit | Missing]:
     assert isinstance(statement, Evaluation), "the rule applies to evaluations"
     models = [at for at, line in enumerate(statement.placements) if folded(line.model.name) not in BASELINES]
     whole = statement.submission == "self-reported"
-    own = [at for at in models if whole or _is_under_such_a_heading(statement.placements[at])]
+    own = [at for at in models if whole or _is_of_such_numbers(statement.placements[at].printed.section)]
     if not own and statement.submission in {"", "mixed"}:
         yield Missing("placements[].printed.section" if statement.submission else "submission")
     elif own and context.record is None:
@@ -40,8 +41,9 @@ def _check(statement: Statement, context: Context) -> Iterator[Hit | Missing]:
         yield from _told(statement, left, whole=whole and left == models and len(left) > 1)
 
 
-def _is_under_such_a_heading(line: Placement) -> bool:
-    heading = folded(line.printed.section)
+@lru_cache(1 << 10)
+def _is_of_such_numbers(section: str) -> bool:
+    heading = folded(section)
     return any(words in heading for words in _SECTIONS)
 
 

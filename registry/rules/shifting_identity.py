@@ -50,6 +50,10 @@ def _check(statement: Statement, context: Context) -> Iterator[Hit | Missing]:
 
 def _within(lines: Sequence[Line]) -> Iterator[Hit]:
     """Yield what one table shows by itself. A pair is told once, at the later line."""
+    names = {(folded(one.placement.model.name), folded(one.placement.model.version)) for one in lines}
+    if len(names) == len(lines) and all(len(one.placement.scores) < _ENOUGH - 1 for one in lines):
+        # No name stands there twice, and no line has scores enough to be known by.
+        return
     by_name: dict[tuple[str, str], list[Line]] = {}
     by_scores: dict[object, Line] = {}
     for line in sorted(lines, key=lambda one: one.at):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from registry.once import once_each
 from registry.record import lineage
 from registry.record.lines import called
 from registry.rules.base import (
@@ -58,11 +60,12 @@ def _claim(claim: Claim, context: Context) -> Iterator[Hit | Missing]:
 
 def _ranking(evaluation: Evaluation, context: Context) -> Iterator[Hit]:
     """Yield, as context, who took the first place of a ranking later."""
-    first = [line for line in evaluation.placements if line.rank == 1]
-    for state in lineage.after(evaluation, context) if first else ():
-        now = [line for one in state.entries for line in one.statement.placements if line.rank == 1]
-        if now and _names(now).isdisjoint(_names(first)):
-            was, new = first[0].model.name, now[0].model.name
+    first = _first(evaluation)
+    for state in lineage.after(evaluation, context) if first.lines else ():
+        now = [_first(one.statement) for one in state.entries]
+        leads = [line for one in now for line in one.lines]
+        if leads and all(one.names.isdisjoint(first.names) for one in now):
+            was, new = first.lines[0].model.name, leads[0].model.name
             where = entry_named(*state.indexes)
             yield Hit(
                 Words(
@@ -70,7 +73,7 @@ def _ranking(evaluation: Evaluation, context: Context) -> Iterator[Hit]:
                     f"这里第一是{was}（{evaluation.published[:10]}）；{where.zh}（{state.day}）中是{new}。",
                 ),
                 (
-                    Seen(f"placements[{evaluation.placements.index(first[0])}].model.name", was),
+                    Seen(f"placements[{evaluation.placements.index(first.lines[0])}].model.name", was),
                     Seen("published", evaluation.published),
                     Seen(f"entry {state.indexes[0]} published", state.entries[0].statement.published),
                 ),
@@ -80,8 +83,17 @@ def _ranking(evaluation: Evaluation, context: Context) -> Iterator[Hit]:
             return
 
 
-def _names(lines: list[Placement]) -> set[str]:
-    return {name for line in lines for name in called(line.model)}
+class _First(NamedTuple):
+    """Who is first in a ranking."""
+
+    lines: list[Placement]
+    names: set[str]
+
+
+@once_each
+def _first(evaluation: Evaluation) -> _First:
+    lines = [line for line in evaluation.placements if line.rank == 1]
+    return _First(lines, {name for line in lines for name in called(line.model)})
 
 
 RULE = Rule(
