@@ -122,7 +122,10 @@ class GitStore:
         return self._objects.read_all(map(bytes.fromhex, ids))
 
     def entries(self, revision: str, start: int, stop: int) -> Iterator[bytes]:
-        return self._objects.read_all(self._entry_oid(revision, index) for index in range(start, stop))
+        return self.chosen(revision, range(start, stop))
+
+    def chosen(self, revision: str, indexes: Iterable[int]) -> Iterator[bytes]:
+        return self._objects.read_all(self._entry_oid(revision, index) for index in indexes)
 
     def history(self, revision: str) -> list[str]:
         revisions: list[str] = []

@@ -168,6 +168,11 @@ class Ledger:
         at = head or self.head()
         return self.store.entries(at.revision, start, min(stop, at.size))
 
+    def chosen(self, indexes: Iterable[int], head: Head | None = None) -> Iterator[bytes]:
+        """Return some raw entries, in the order asked for, as a stream; raises DamagedError at one that is not there."""
+        at = head or self.head()
+        return self.store.chosen(at.revision, indexes)
+
     def find(self, statement_id: str) -> int:
         """Return the index of a statement by its id, or by a prefix of 8 or more hex digits that only it has.
 

@@ -87,6 +87,9 @@ class Store(Protocol):
     def entries(self, revision: str, start: int, stop: int) -> Iterator[bytes]:
         """Return the entries start..stop-1 of a revision, in order, as a stream; raises DamagedError at one that is not there."""
 
+    def chosen(self, revision: str, indexes: Iterable[int]) -> Iterator[bytes]:
+        """Return some entries of a revision, in the order asked for, as a stream; raises DamagedError at one that is not there."""
+
     def history(self, revision: str) -> list[str]:
         """Return the revisions from the first to this one; raises DamagedError when the chain is broken or merged."""
 
@@ -139,7 +142,10 @@ class MemoryStore:
         return (self._content(content_id) for content_id in ids)
 
     def entries(self, revision: str, start: int, stop: int) -> Iterator[bytes]:
-        return (self.read(revision, entry_path(index)) for index in range(start, stop))
+        return self.chosen(revision, range(start, stop))
+
+    def chosen(self, revision: str, indexes: Iterable[int]) -> Iterator[bytes]:
+        return (self.read(revision, entry_path(index)) for index in indexes)
 
     def history(self, revision: str) -> list[str]:
         chain: list[str] = []

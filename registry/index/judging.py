@@ -23,7 +23,9 @@ from registry.index.rows import VOID, Row, flag_values
 from registry.index.shelf import Shelf
 from registry.index.watch import Watching
 from registry.judge import Conclusion, conclude
+from registry.reads import Found
 from registry.rules import Context, Finding
+from registry.statements import Evaluation, Statement
 from registry.trust import Verdict
 
 if TYPE_CHECKING:
@@ -56,8 +58,8 @@ class Judged(Struct):
     """What became of the flags on it, by their index."""
     whole: Values
     """The verdict on a placement of which nothing is said."""
-    single: dict[str, Values]
-    """That on the lines of some models, by name."""
+    single: list[tuple[list[int], Values]]
+    """That on the lines of some models, by their positions."""
 
 
 class Judge:
@@ -68,15 +70,19 @@ class Judge:
         self._shelf = shelf
         self._record = IndexRecord(read, shelf, today)
 
-    def judge(self, index: int) -> Judged:
-        """Return what is concluded about an entry, and what was asked for it."""
-        watching = Watching(self._record)
-        found = reads.entry(self._read, index)
-        assert found is not None, "only an entry that stands waits to be judged"
+    def judge(self, indexes: Sequence[int]) -> list[Judged]:
+        """Return what is concluded about some entries, and what was asked for each."""
+        waiting = reads.entries(self._read, indexes)
+        self._shelf.fetch(waiting)
+        return [self._judge(found) for found in waiting]
+
+    def _judge(self, found: Found) -> Judged:
+        index, watching = found.entry_index, Watching(self._record)
         subject = watching.statement(found.statement_id)
         ended = subject.ended if subject is not None else None
         context = Context(watching.publisher, watching, subject)
-        made = conclude(self._shelf.known(found), context, PROVEN, ended)
+        statement = self._shelf.known(found)
+        made = conclude(statement, context, PROVEN, ended)
         own = [one for one in made.flags if one.logged.statement.entry == found.statement_id]
         found_by_rules = made.findings.found if made.findings is not None else ()
         named = {one.placement for one in found_by_rules} | {one.logged.statement.placement for one in own}
@@ -95,7 +101,7 @@ class Judge:
             [(index, one.board, one.low, one.high) for one in watching.walked()],
             {one.logged.index: (one.on, one.state.value, one.closed_by, int(one.is_open)) for one in own},
             _words(made.of_placement(None)),
-            {name: _words(made.of_placement(name)) for name in sorted(filter(None, named))},
+            [(_lines_of(statement, name), _words(made.of_placement(name))) for name in sorted(filter(None, named))],
         )
 
 
@@ -109,8 +115,10 @@ def judge_pending(
 ) -> None:
     """Judge every entry that waits, a transaction a batch: what was done stays done."""
     waiting, done = reads.pending(writer.read), 0
+    again = reads.is_judged(writer.read)
     for made in _batches(waiting, Judge(writer.read, shelf, today), ledger, database, today):
         with writer.transaction():
+            _clear(writer, [(one.index, one.index + 1) for one in made], again=again)
             _keep(writer, made)
         done += len(made)
         if progress is not None:
@@ -123,7 +131,7 @@ def _batches(
     """Yield what comes of the entries, in order: of many, judged by several processes."""
     batches = [waiting[start : start + _BATCH] for start in range(0, len(waiting), _BATCH)]
     if len(waiting) < _MANY or not isinstance(ledger.store, GitStore):
-        yield from ([judge.judge(index) for index in batch] for batch in batches)
+        yield from map(judge.judge, batches)
         return
     count, path, running = os.cpu_count() or 1, ledger.store.path, deque[Future[list[Judged]]]()
     with Workers(count) as workers:
@@ -137,13 +145,18 @@ def _batches(
 
 def judge_apart(database: Database, ledger: Path, today: str, indexes: Sequence[int]) -> list[Judged]:
     """Judge some entries in a process of its own. Nothing that is asked for changes meanwhile."""
-    judge = _judge_of(database, ledger, today)
-    return [judge.judge(index) for index in indexes]
+    return _judge_of(database, ledger, today).judge(indexes)
 
 
 @lru_cache(maxsize=1)
 def _judge_of(database: Database, ledger: Path, today: str) -> Judge:
     return Judge(database.reader(), Shelf(Ledger.open(GitStore(ledger))), today)
+
+
+def _lines_of(statement: Statement | None, model: str) -> list[int]:
+    """Return the positions of the lines of a model, by its spelling."""
+    placements = statement.placements if isinstance(statement, Evaluation) else ()
+    return [at for at, line in enumerate(placements) if line.model.name == model]
 
 
 def _finding_rows(index: int, findings: Sequence[Finding]) -> Iterator[Row]:
@@ -173,12 +186,16 @@ def _words(verdict: Verdict) -> Values:
     return {"verdict": verdict.word.value, "worst": verdict.worst}
 
 
-def _keep(writer: Writer, made: Sequence[Judged]) -> None:
-    """Write what came of a batch, in place of what was concluded before."""
-    own = [(one.index, one.index + 1) for one in made]
-    for table in ("unchecked", "watch", "walk", "pending"):
+def _clear(writer: Writer, own: Sequence[Span], *, again: bool) -> None:
+    """Remove what was concluded about entries before, if anything was about any."""
+    for table in ("pending", *(("unchecked", "watch", "walk") if again else ())):
         writer.delete_spans(table, "entry_index", own)
-    writer.delete_spans("finding", "finding_id", [(start * FINDINGS, stop * FINDINGS) for start, stop in own])
+    if again:
+        writer.delete_spans("finding", "finding_id", [(start * FINDINGS, stop * FINDINGS) for start, stop in own])
+
+
+def _keep(writer: Writer, made: Sequence[Judged]) -> None:
+    """Write what came of a batch."""
     writer.insert("finding", [row for one in made for row in one.findings])
     writer.insert("unchecked", [row for one in made for row in one.unchecked])
     writer.insert("watch", [row for one in made for row in one.watch])
@@ -190,10 +207,10 @@ def _keep(writer: Writer, made: Sequence[Judged]) -> None:
 
 def _keep_flags(writer: Writer, made: Sequence[Judged]) -> None:
     """Say of the flags on these entries what became of them."""
+    by_id = {one.statement_id: one for one in made}
     rows = [
-        {"entry_index": index, **flag_values(one.flags.get(index, VOID))}
-        for one in made
-        for index in reads.flags_on(writer.read, one.statement_id)
+        {"entry_index": index, **flag_values(by_id[target].flags.get(index, VOID))}
+        for target, index in reads.flags_on(writer.read, by_id)
     ]
     writer.update("flag", "entry_index", rows)
 
@@ -202,13 +219,13 @@ def _keep_placements(writer: Writer, made: Sequence[Judged]) -> None:
     """Give each placement its verdict: its entry's, but for what is said of other placements."""
     whole: list[tuple[Span, Values]] = []
     single: list[tuple[Span, Values]] = []
+    spans = reads.spans(writer.read, [one.index for one in made])
     for one in made:
-        span = reads.span(writer.read, one.index)
+        span = spans.get(one.index)
         if span is None:
             continue
         whole.append((span, one.whole))
-        for name, words in one.single.items():
-            numbers = reads.lines_of(writer.read, span, name)
-            single.extend(((number, number + 1), words) for number in numbers)
+        for lines, words in one.single:
+            single.extend(((span[0] + at, span[0] + at + 1), words) for at in lines)
     writer.update_spans("placement", "placement_id", whole)
     writer.update_spans("placement", "placement_id", single)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from registry.decode import reread, statement_of, taken_before
@@ -23,7 +24,7 @@ class Shelf:
     def __init__(self, ledger: Ledger, room: int = ROOM) -> None:
         self._ledger = ledger
         self._head: Head | None = None
-        self._left = room
+        self._room = self._left = room
         self._kept: OrderedDict[int, Statement | None] = OrderedDict()
         self._logged: dict[int, tuple[Found, Logged[Statement]]] = {}
 
@@ -42,6 +43,21 @@ class Shelf:
         self._kept.move_to_end(index)
         return self._kept[index]
 
+    def fetch(self, wanted: Iterable[Found]) -> None:
+        """Read what is wanted soon in one stream, as far as there is room."""
+        missing = [one for one in wanted if one.readable and one.entry_index not in self._kept]
+        if not missing:
+            return
+        raws = self._ledger.chosen([one.entry_index for one in missing], self._at(max(missing).entry_index))
+        room = self._room
+        for one, raw in zip(missing, raws, strict=True):
+            statement = taken_before(raw)
+            room -= _lines(statement)
+            if room < 0:
+                # What was read first is wanted first.
+                break
+            self._keep(one.entry_index, statement)
+
     def logged(self, found: Found) -> Logged[Statement] | None:
         """Return an entry as the tables know it, with its statement; None when this version cannot read it."""
         known = self._logged.get(found.entry_index)
@@ -56,10 +72,13 @@ class Shelf:
         return logged
 
     def _raw(self, index: int) -> bytes:
-        # The head is asked for once: that costs more than reading an entry.
+        return next(self._ledger.chosen([index], self._at(index)))
+
+    def _at(self, index: int) -> Head:
+        """Return a head that has an entry. It is kept: to ask for it costs more than to read an entry."""
         if self._head is None or index >= self._head.size:
             self._head = self._ledger.head()
-        return next(self._ledger.entries(index, index + 1, self._head))
+        return self._head
 
     def _keep(self, index: int, statement: Statement | None) -> None:
         self._kept[index] = statement

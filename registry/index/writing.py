@@ -130,7 +130,7 @@ class Writer:
         values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in rows[0] if name != key}
         statement = sa.update(target).where(target.c[key] == bindparam("old_key")).values(values)
         given = [{f"new_{name}" if name != key else "old_key": value for name, value in row.items()} for row in rows]
-        self._connection.execute(statement, given)
+        self._execute_many(statement, given)
 
     def update_spans(self, table: str, key: str, rows: Sequence[tuple[Span, Values]]) -> None:
         """Set columns where `key` is in a span, its end not included."""
@@ -140,13 +140,20 @@ class Writer:
         values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in rows[0][1]}
         statement = sa.update(target).where(*_within(target, key)).values(values)
         given = [_bounds(span) | {f"new_{name}": value for name, value in row.items()} for span, row in rows]
-        self._connection.execute(statement, given)
+        self._execute_many(statement, given)
 
     def delete_spans(self, table: str, key: str, spans: Iterable[Span]) -> None:
         """Delete rows whose `key` is in one of the spans."""
         given = [_bounds(span) for span in spans]
         if given:
-            self._connection.execute(sa.delete(TABLES[table]).where(*_within(TABLES[table], key)), given)
+            self._execute_many(sa.delete(TABLES[table]).where(*_within(TABLES[table], key)), given)
+
+    def _execute_many(self, statement: sa.Update | sa.Delete, given: Sequence[Values]) -> None:
+        """Hand rows to the driver as they are, as `insert` does."""
+        made = statement.compile(dialect=self._connection.dialect)
+        order = made.positiontup
+        assert order is not None, "both drivers are told values by position"
+        self._connection.exec_driver_sql(str(made), [tuple(row[name] for name in order) for row in given])
 
     def delete(self, table: str, **having: object) -> None:
         """Delete the rows that have these values; all rows when none is given."""

@@ -206,6 +206,16 @@ def entry(connection: Connection, index: int) -> Found | None:
     return next(iter(_found(connection.rows(query, index=index))), None)
 
 
+def entries(connection: Connection, indexes: Sequence[int]) -> list[Found]:
+    """Return those of some entries whose signatures are right, in the order in which they are asked for."""
+    known: dict[int, Found] = {}
+    for start in range(0, len(indexes), MAX_LISTED):
+        text, values = listed("index", indexes[start : start + MAX_LISTED])
+        query = f"SELECT {_FOUND} FROM entry e WHERE e.entry_index IN {text} AND {_READABLE}"
+        known.update((one.entry_index, one) for one in _found(connection.rows(query, **values)))
+    return [known[index] for index in indexes if index in known]
+
+
 def statement(connection: Connection, statement_id: str) -> Found | None:
     """Return the first entry with a statement id, or None."""
     query = f"SELECT {_FOUND} FROM entry e WHERE e.statement_id = :id AND {_READABLE} ORDER BY e.entry_index LIMIT 1"
@@ -316,18 +326,16 @@ def signed_between(connection: Connection, name: str, after: int, before: int) -
     return [int(row[0]) for row in connection.rows(query, name=name, after=after, before=before)]
 
 
-def span(connection: Connection, index: int) -> tuple[int, int] | None:
-    """Return the numbers of a ranking's placements, the end not included; None when the entry is no ranking."""
-    row = connection.row("SELECT first_placement, lines FROM ranking WHERE entry_index = :index", index=index)
-    return (int(row[0]), int(row[0]) + int(row[1])) if row is not None else None
-
-
-def lines_of(connection: Connection, span: tuple[int, int], model: str) -> list[int]:
-    """Return the numbers of the placements of a model, by its spelling, within a ranking."""
-    query = (
-        "SELECT placement_id FROM placement WHERE placement_id >= :start AND placement_id < :stop AND model = :model"
-    )
-    return [int(row[0]) for row in connection.rows(query, start=span[0], stop=span[1], model=model)]
+def spans(connection: Connection, indexes: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Return the numbers of the placements of rankings, the end not included, by entry; nothing for one that is no ranking."""
+    found: dict[int, tuple[int, int]] = {}
+    for start in range(0, len(indexes), MAX_LISTED):
+        text, values = listed("index", indexes[start : start + MAX_LISTED])
+        query = f"SELECT entry_index, first_placement, lines FROM ranking WHERE entry_index IN {text}"
+        found.update(
+            (int(at), (int(first), int(first + lines))) for at, first, lines in connection.rows(query, **values)
+        )
+    return found
 
 
 def is_judged(connection: Connection) -> bool:
@@ -346,10 +354,15 @@ def named(connection: Connection, statement_ids: Iterable[str]) -> set[str]:
     return found
 
 
-def flags_on(connection: Connection, statement_id: str) -> list[int]:
-    """Return the flags that name a statement, those without effect too."""
-    query = "SELECT entry_index FROM flag WHERE target = :target ORDER BY entry_index"
-    return [int(row[0]) for row in connection.rows(query, target=statement_id)]
+def flags_on(connection: Connection, statement_ids: Iterable[str]) -> list[tuple[str, int]]:
+    """Return (statement, entry) of the flags that name some statements, those without effect too."""
+    found: list[tuple[str, int]] = []
+    wanted = list(statement_ids)
+    for start in range(0, len(wanted), MAX_LISTED):
+        text, values = listed("target", wanted[start : start + MAX_LISTED])
+        rows = connection.rows(f"SELECT target, entry_index FROM flag WHERE target IN {text}", **values)
+        found.extend((str(target), int(index)) for target, index in rows)
+    return found
 
 
 def spelled(connection: Connection, kind: str, spellings: Iterable[str]) -> set[str]:

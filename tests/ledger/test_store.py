@@ -89,6 +89,17 @@ def test_entries_come_in_order_however_many(store: Store, count: int) -> None:
     assert list(store.entries(newest, 0, 0)) == []
 
 
+@pytest.mark.parametrize("count", [1, 64, 65, 300])
+def test_some_entries_come_in_the_order_asked_for(store: Store, count: int) -> None:
+    raws = [b"entry %d\n" % number for number in range(count)]
+    newest = append(store, draft(0, raws))
+    asked = [number * 7 % count for number in range(count)]
+
+    assert list(store.chosen(newest, asked)) == [raws[number] for number in asked]
+    with pytest.raises(DamagedError, match="no such file"):
+        list(store.chosen(newest, [0, count]))
+
+
 @pytest.mark.parametrize("stop", [3, 4, 200])
 def test_an_entry_that_is_not_there_is_damage(store: Store, stop: int) -> None:
     revisions = three(store)
