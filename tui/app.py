@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import App
 from textual.events import Paste
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import ModalScreen, Screen
 from textual.theme import BUILTIN_THEMES
 from textual.widgets import Input
@@ -27,6 +28,8 @@ from tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
     from registry.filter import Term
+
+_WITHOUT_COLOURS = NoColor()
 
 
 class Place(NamedTuple):
@@ -72,7 +75,8 @@ class JinbangApp(App[None]):
         self._history: History[Place] = History()
         if settings.theme:
             self.theme = settings.theme
-        if is_colourless(os.environ):
+        self.no_color = is_colourless(os.environ)
+        if self.no_color:
             self.theme = "ansi-dark"
             self.add_class("-colourless")
         self.add_class(settings.glyphs.border)
@@ -80,6 +84,15 @@ class JinbangApp(App[None]):
     def on_load(self) -> None:
         """Take the user's keys."""
         self.set_keymap(self._own_keys)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Take every colour out of what is drawn where there are to be none."""
+        # Textual's own filter turns the colours of a terminal, of which it knows nothing, into black on black.
+        return (
+            [_WITHOUT_COLOURS]
+            if self.no_color
+            else [one for one in super().get_line_filters() if not isinstance(one, Monochrome)]
+        )
 
     def filter_tree(self, text: str) -> Term:
         """Return the tree of a filter, which may call saved ones by name; raises FilterError with the place."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -152,3 +153,19 @@ def test_told_to_end_it_leaves_the_terminal_as_it_was(terminal: Terminal, ledger
     assert terminal.tmux("display-message", "-p", modes) == before
     assert len(set(settings)) <= 1
     assert list(scratch.iterdir()) == []
+
+
+@pytest.mark.parametrize(("setting", "has_colours"), [("NO_COLOR=1", False), ("TERM=dumb", False), ("NO_COLOR=", True)])
+def test_without_colours_it_is_in_those_of_the_terminal(
+    setting: str, has_colours: bool, terminal: Terminal, ledger: Path
+) -> None:
+    """A variable that is there and empty asks for nothing. Source: no-color.org."""
+    terminal.until(lambda screen: bool(screen.strip()))
+    command = shlex.join([sys.executable, "-m", "registry", "tui", "--ledger", str(ledger)])
+    terminal.tmux("send-keys", "-l", f"{setting} {command}\n")
+
+    terminal.shows("unsourced")
+    drawn = terminal.tmux("capture-pane", "-p", "-e")
+    codes = {int(code) for codes in re.findall(r"\x1b\[([0-9;]*)m", drawn) for code in codes.split(";") if code}
+
+    assert bool(codes & {*range(30, 39), *range(40, 49), *range(90, 108)}) is has_colours
