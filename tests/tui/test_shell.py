@@ -10,7 +10,7 @@ from hypothesis.strategies import lists, sampled_from
 from textual.command import Command, CommandList, CommandPalette
 
 from tests.tui.conftest import Screen, drive
-from tui import saved
+from tui import keymap, saved
 from tui.history import History
 from tui.screens.help import HelpScreen
 from tui.screens.rankings import RankingsScreen
@@ -251,3 +251,39 @@ def test_the_keys_are_narrowed_by_what_is_written(ledger: Path) -> None:
 
     assert [line.split()[0] for line in narrowed.splitlines() if line.startswith("  ")] == ["s", "s"]
     assert "next line" in whole
+
+
+# What stands above and below every screen
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_line_of_keys_shows_whole_keys_and_always_help(language: Language, ledger: Path) -> None:
+    async def steps(screen: Screen) -> list[str]:
+        await screen.press("2")
+        found = []
+        for width in range(20, 140, 5):
+            await screen.resize((width, 24))
+            found.append(screen.text("KeyLine"))
+        return found
+
+    found = drive(Session(ledger), steps, size=(200, 24), language=language)
+    whole = {part for text in found for part in text.split("  ")}
+    known = {
+        f"{key.shown} {key.does.said(said)}" for key in keymap.KEYS for said in {language, Language.EN} if key.in_footer
+    }
+
+    assert whole <= known
+    assert all("? help" in text or "? 帮助" in text for text in found)
+    assert len(found[0].split("  ")) < len(found[-1].split("  "))
+
+
+def test_in_both_languages_every_screen_has_its_name_above_at_80_cells(ledger: Path) -> None:
+    async def steps(screen: Screen) -> list[str]:
+        shown = [" ".join((screen.text("TopBar .tabs"), screen.text("TopBar .ledger")))]
+        await screen.press("b")
+        return [*shown, " ".join((screen.text("TopBar .tabs"), screen.text("TopBar .ledger")))]
+
+    rankings, board = drive(Session(ledger), steps, language=Language.BOTH)
+
+    assert rankings.split() == "[1 Rankings 排行] 2 Compare 对比 3 Audit 日志 4 Verify 验证 hundred-mo… 37".split()
+    assert board.split() == "1 Rankings 2 Compare 3 Audit 4 Verify [Leaderboard] hundred-model-wa… 37".split()

@@ -23,7 +23,7 @@ class HelpScreen(AskingScreen):
     """Made from the keymap, so that it cannot be out of date. What is written in its box narrows it."""
 
     def compose(self) -> Iterable[Widget]:
-        yield TopBar(words.KEYS)
+        yield TopBar(words.HELP)
         yield Input(placeholder=" ", compact=True, id="wanted")
         yield Pane("keys")
         yield KeyLine(Scope.TEXT)

@@ -9,9 +9,9 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from ledger.text import plain
 from registry import cells
 from tui import words
+from tui.glyphs import UNICODE, Glyphs
 from tui.keymap import KEYS, Key, Scope
 from tui.words import Language, Words
 
@@ -23,6 +23,12 @@ _TABS: tuple[tuple[str, Words], ...] = (
 )
 
 
+_LEAST = 10
+"""Cells of the ledger's name below which it says nothing."""
+_WORTH = ("filter", "help", "leave", "", "copy", "language")
+"""What can be done everywhere, the most useful first; the empty one stands for what the screen has."""
+
+
 class TopBar(Horizontal):
     """The screens, with the one in front marked, and which ledger this is."""
 
@@ -31,19 +37,45 @@ class TopBar(Horizontal):
         self._front = front
         self._tabs = Static(markup=False, classes="tabs")
         self._ledger = Static(markup=False, classes="ledger")
+        self._told = ("", 0, Language.BOTH)
 
     def compose(self) -> list[Static]:
         return [self._tabs, self._ledger]
 
     def tell(self, origin: str, size: int, language: Language) -> None:
         """Show the names of the screens, the ledger's origin and how many entries it has."""
+        self._told = origin, size, language
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Show what there is room for."""
+        self._draw()
+
+    def _draw(self) -> None:
+        origin, size, language = self._told
+        room = self.size.width or self.app.size.width
+        tabs = self._titles(language)
+        if language is Language.BOTH and tabs.cell_length > room:
+            tabs = self._titles(Language.EN)
+        left = room - tabs.cell_length - 1
+        self._tabs.update(tabs)
+        self._ledger.update(Content(_ledger_name(origin, f" {size:,}", left, _glyphs_of(self.app)) if origin else ""))
+
+    def _titles(self, language: Language) -> Content:
         own = {default.keys: key.shown for default, key in zip(KEYS, _keys_of(self.app), strict=True)}
         titles = [(f"{own[key]} {title.said(language)}", title is self._front) for key, title in _TABS]
         if all(title is not self._front for _, title in _TABS):
             titles.append((self._front.said(language), True))
-        parts = [Content.styled(f"[{text}]", "bold") if here else Content(f" {text} ") for text, here in titles]
-        self._tabs.update(Content(" ").join(parts))
-        self._ledger.update(Content(plain(f"{origin} {size:,}") if origin else ""))
+        return Content(" ").join(
+            Content.styled(f"[{text}]", "bold") if here else Content(f" {text} ") for text, here in titles
+        )
+
+
+def _ledger_name(origin: str, size: str, room: int, glyphs: Glyphs) -> str:
+    """Return a ledger's name and size in so many cells: the size is whole, or nothing is there."""
+    left = room - len(size)
+    name = glyphs.short(origin, max(left, 0))
+    return name + size if cells.width(name) >= min(_LEAST, len(origin)) else ""
 
 
 class KeyLine(Static):
@@ -64,19 +96,38 @@ class KeyLine(Static):
         self._draw()
 
     def _draw(self) -> None:
-        room = self.size.width
+        room = self.size.width or self.app.size.width
         keys = [key for key in _keys_of(self.app) if key.in_footer and key.scope in self._scopes]
         # What belongs to this screen stands first, but the filter before all: people look for it.
         keys.sort(key=lambda key: (key.id != "filter", key.scope is Scope.EVERYWHERE))
-        text = _line(keys, self._language)
-        if self._language is Language.BOTH and cells.width(text) > room > 0:
-            text = _line(keys, Language.EN)
-        self.update(Content(cells.cut(text, room) if room else text))
+        both = self._language is Language.BOTH and cells.width(_line(keys, Language.BOTH)) > room
+        language = Language.EN if both else self._language
+        self.update(Content(_line(_fitting(keys, language, room), language)))
+
+
+def _fitting(keys: Sequence[Key], language: Language, room: int) -> list[Key]:
+    """Return the keys that there is room for, each whole, the most useful before all."""
+    kept: set[str] = set()
+    for key in sorted(keys, key=_worth):
+        wanted = kept | {key.name}
+        if cells.width(_line([one for one in keys if one.name in wanted], language)) <= room:
+            kept = wanted
+    return [key for key in keys if key.name in kept]
+
+
+def _worth(key: Key) -> int:
+    """Return the smaller the more useful."""
+    return _WORTH.index(key.id if key.scope is Scope.EVERYWHERE else "")
 
 
 def _keys_of(app: App[object]) -> tuple[Key, ...]:
     """Return the behaviours with the keys that call them in an app."""
     return getattr(app, "keys", KEYS)
+
+
+def _glyphs_of(app: App[object]) -> Glyphs:
+    """Return the marks with which an app cuts."""
+    return getattr(app, "glyphs", UNICODE)
 
 
 def _line(keys: Sequence[Key], language: Language) -> str:
