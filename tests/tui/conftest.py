@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import escape, unescape
+from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from textual._compositor import LayoutUpdate
 from textual.pilot import Pilot
-from textual.widgets import Static
+from textual.strip import Strip
+from textual.widgets import Input, Static
 
+from registry import cells
 from registry.demo.run import build
 from tui.app import JinbangApp
 from tui.glyphs import UNICODE, Glyphs
@@ -23,6 +29,8 @@ from tui.widgets.placements import Placements
 from tui.words import Language
 
 T = TypeVar("T")
+_TEXT = re.compile(r'(<text class="[^"]*") x="([0-9.]+)" (y="[0-9.]+") textLength="([0-9.]+)"([^>]*>)([^<]*)</text>')
+_FONT_FACES = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -86,8 +94,41 @@ class Screen:
         """Return a line of the table as it is drawn."""
         return self.table.render_line(y).text
 
+    async def resize(self, size: tuple[int, int]) -> None:
+        """Make the terminal as large."""
+        await self.pilot.resize_terminal(*size)
+        await self.settle()
+
+    async def steady(self) -> None:
+        """Show the cursor of a box without end, as whether it shows would depend on the time."""
+        for box in self.app.screen.query(Input):
+            box.cursor_blink = False
+            box._restart_blink()
+        await self.settle()
+
+    def lines(self) -> list[Strip]:
+        """Return what the terminal is told to show, a strip a line, with whatever lies over the screen."""
+        compositor, behind = self.app.screen._compositor, self.app._background_screens
+        update = compositor.render_update(full=True, screen_stack=behind, simplify=True)
+        assert isinstance(update, LayoutUpdate), "all of it was asked for"
+        return [strip for line in update.strips for strip in line]
+
     def picture(self) -> str:
-        return self.app.export_screenshot(simplify=True)
+        """Return the screen as SVG. Fonts that it would load from another host are left out: the reader's own are as good."""
+        return _TEXT.sub(_in_cells, _FONT_FACES.sub("", self.app.export_screenshot(simplify=True)))
+
+
+def _in_cells(text: re.Match[str]) -> str:
+    """Return a text as texts that are each as long as their cells: Rich counts letters, and a Chinese one is two cells wide."""
+    start, left, y, length, end, shown = text.groups()
+    letters = unescape(shown)
+    cell, x, parts = float(length) / len(letters), float(left), []
+    for _, run in groupby(letters, cells.width):
+        part = "".join(run)
+        width = cell * cells.width(part)
+        parts.append(f'{start} x="{x:.1f}" {y} textLength="{width:.1f}"{end}{escape(part)}</text>')
+        x += width
+    return "".join(parts)
 
 
 def drive(

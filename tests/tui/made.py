@@ -1,12 +1,17 @@
-"""A ledger of rankings that a test makes."""
+"""A ledger of rankings that a test makes, and keys of the demo's people."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from cryptography.hazmat.primitives import serialization as form
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from ledger import entry as entries
 from ledger.git_store import GitStore
+from ledger.keys import KeyRing
 from ledger.log import Ledger, Operator
 from ledger.signer_state import SignerState
 from registry import statements
@@ -35,3 +40,15 @@ def ranking(board: str, day: str, *models: str, entrants: int = 0, **fields: obj
         **scope,
         **fields,
     }
+
+
+def import_demo_keys(ring: KeyRing, *names: str) -> None:
+    """Put the signing keys of some of the demo's people in a key ring, without a passphrase."""
+    for name in names:
+        seed = hashlib.sha256(f"jinbang demo signing key of {name}".encode()).digest()
+        key = Ed25519PrivateKey.from_private_bytes(seed)
+        source = ring.folder.parent / "imported"
+        source.parent.mkdir(parents=True, exist_ok=True)
+        source.write_bytes(key.private_bytes(form.Encoding.PEM, form.PrivateFormat.OpenSSH, form.NoEncryption()))
+        source.chmod(0o600)
+        ring.import_file(source, name, None)

@@ -9,8 +9,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives import serialization as form
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from ledger.keys import KeyRing
 from ledger.text import plain
@@ -19,6 +17,7 @@ from registry.cli.flag import Objection, reasons
 from registry.demo.facts import ORIGIN, PUBLISHERS
 from registry.places import Places
 from tests.tui.conftest import Screen, drive
+from tests.tui.made import import_demo_keys
 from tests.tui.test_handing import toasts
 from tests.tui.test_screens import FIRST, HOSTILE, hostile_ledger
 from tests.tui.test_terminal import Terminal, terminal
@@ -39,15 +38,7 @@ def own(ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the demo's ledger, with the keys of its operator and of one publisher in a home of its own."""
     monkeypatch.setenv("JINBANG_HOME", str(tmp_path / "home"))
     shutil.copytree(ledger, tmp_path / "-own.git")
-    ring = KeyRing(Places.of().keys)
-    for name in (ORIGIN, WHO):
-        key = Ed25519PrivateKey.from_private_bytes(
-            hashlib.sha256(f"jinbang demo signing key of {name}".encode()).digest()
-        )
-        source = tmp_path / "key"
-        source.write_bytes(key.private_bytes(form.Encoding.PEM, form.PrivateFormat.OpenSSH, form.NoEncryption()))
-        source.chmod(0o600)
-        ring.import_file(source, name, None)
+    import_demo_keys(KeyRing(Places.of().keys), ORIGIN, WHO)
     vkey = context.open_ledger(tmp_path / "-own.git").identity.key.format()
     state = Places.of().signer_state(vkey)
     state.parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,4 @@
-"""The screens by keys alone, on the demo's ledger; and what they look like, as pictures that are kept.
-
-`python -m tests.tui.golden` draws the pictures anew.
-"""
+"""The screens by keys alone, on the demo's ledger."""
 
 from __future__ import annotations
 
@@ -16,21 +13,11 @@ from ledger.signer_state import SignerState
 from registry import statements
 from registry.demo.facts import PUBLISHERS, demo_signer
 from tests.tui.conftest import Screen, drive
-from tests.tui.golden import PICTURES, SIZES, kept, picture
 from tui.session import Session
 from tui.words import Language
 
 FIRST = "jinbang:hundred-model-war.demo.example/10#MindGPT@90ae615d0c4d0b4f"
 HOSTILE = "[bold red]evil[/] [@click=app.leave]x[/] \u202elive\u2066"
-
-
-@pytest.mark.parametrize("name", PICTURES)
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("language", [Language.EN, Language.ZH])
-def test_a_screen_looks_as_it_did(name: str, size: tuple[int, int], language: Language, ledger: Path) -> None:
-    drawn, path = picture(ledger, name, size, language), kept(name, size, language)
-
-    assert drawn == path.read_text(encoding="utf-8"), f"{path.name} is another picture; see the docstring above"
 
 
 def test_it_opens_on_the_newest_placements_with_their_verdicts(ledger: Path) -> None:
