@@ -1,8 +1,9 @@
-"""The terminal interface: when it paints, when it has rows, what a key costs, and what it holds.
+"""The terminal interface: when it paints, when it has rows, what a key costs, what it holds, and how it follows.
 
 Sizes count placements, fifty to an entry; the index is at hand, as it is from the second start on. What is started is a whole
 process in a terminal of its own. A key of the filter is counted until the last that is drawn for it, a page down until its lines
-are there: what is wrong with the line under the cursor follows them.
+are there: what is wrong with the line under the cursor follows them. While it follows, this process appends; that is counted from
+when the append returned until a line of it is drawn.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import made_rankings
+from bench import made, made_rankings
 from bench.measure import Row, Target, in_turns, peak_of, rounds_for
+from ledger.log import Ledger, Operator
 
 SIZES = (10_000,)
 _LABEL = "nothing but a label"
@@ -42,14 +44,15 @@ _ROWS = re.compile(rb"1 / [0-9,]+")
 # While not all are known the number has a sign behind it; in the pane beside the list a comma follows another one.
 _ALL_ROWS = re.compile(rb"1 / [0-9]{1,3}(,[0-9]{3})*(?=[^0-9,+])")
 _LONGEST_S = 120.0
-_ROWS_MS, _FILTER_MS, _PAGE_MS, _MEMORY_MIB = 400.0, 150.0, 30.0, 100.0
+_ROWS_MS, _FILTER_MS, _PAGE_MS, _FOLLOW_MS, _MEMORY_MIB = 400.0, 150.0, 30.0, 1_000.0, 100.0
 _FILTERS = ("granite", "harbor rank<=3", "verdict:flagged")
 _PAGES = 60
 _CELLS = (50, 160)
+_APPENDS = 20
 _CHUNK = 1 << 16
 _QUIET_S = 0.3
 """When so long nothing was drawn, nothing more comes of a key."""
-_ESCAPE, _PAGE_DOWN = b"\x1b", b"\x1b[6~"
+_ESCAPE, _PAGE_DOWN, _HOME = b"\x1b", b"\x1b[6~", b"\x1b[H"
 
 
 def run(folder: Path, sizes: tuple[int, ...] = SIZES) -> list[Row]:
@@ -58,7 +61,7 @@ def run(folder: Path, sizes: tuple[int, ...] = SIZES) -> list[Row]:
 
 
 def _at(folder: Path, size: int) -> list[Row]:
-    made_rankings.ledger(folder, size)
+    ledger = made_rankings.ledger(folder, size)
     rounds, home = rounds_for(size), f"JINBANG_HOME={folder / 'home'}"
     command = [*("env", home, sys.executable, "-m", "tui", "--language", "en", "--ledger", str(folder / f"{size}.git"))]
     # The first start fills the index.
@@ -71,6 +74,8 @@ def _at(folder: Path, size: int) -> list[Row]:
         rounds=rounds,
     )
     typed, paged = _keys(command)
+    peak = _peak_mib(command)
+    followed = _followed(command, ledger, made.operator(folder, f"{size}.git"))
     return [
         Row(
             "tui, first paint",
@@ -86,7 +91,8 @@ def _at(folder: Path, size: int) -> list[Row]:
         _limit("tui, first rows", size, 1000 * rows, _ROWS_MS, "ms", rounds),
         _limit("tui, a key of the filter, slowest twentieth", size, _slowest(typed), _FILTER_MS, "ms", len(typed)),
         _limit("tui, a page down, slowest twentieth", size, _slowest(paged), _PAGE_MS, "ms", len(paged)),
-        _limit("tui, peak memory with all rows", size, _peak_mib(command), _MEMORY_MIB, "MiB", 1),
+        _limit("tui, peak memory with all rows", size, peak, _MEMORY_MIB, "MiB", 1),
+        _limit("tui, an append followed, slowest twentieth", size, _slowest(followed), _FOLLOW_MS, "ms", len(followed)),
     ]
 
 
@@ -152,6 +158,23 @@ def _keys(command: list[str]) -> tuple[list[float], list[float]]:
             _settle(terminal, _ESCAPE)
             _settle(terminal, _ESCAPE)
         return typed, [_settle(terminal, _PAGE_DOWN)[0] for _ in range(_PAGES)]
+
+
+def _followed(command: list[str], ledger: Ledger, who: Operator) -> list[float]:
+    """Return, for each of some rankings that are appended while it follows, the seconds until a line of it is drawn."""
+    taken = []
+    with _drawn(command, _ALL_ROWS) as (_, terminal):
+        _settle(terminal, b"F")
+        for release in range(made_rankings.RELEASES, made_rankings.RELEASES + _APPENDS):
+            # Lines come in where the cursor is at the top.
+            _settle(terminal, _HOME)
+            # Not always so long after the last look.
+            time.sleep(release % 7 / 20)
+            ledger.append([made_rankings.ranking(0, release)], who)
+            appended = time.perf_counter()
+            _read_until(terminal, re.compile(made_rankings.published(release).encode()))
+            taken.append(time.perf_counter() - appended)
+    return taken
 
 
 def _settle(terminal: int, key: bytes) -> tuple[float, float]:

@@ -239,6 +239,15 @@ class JinbangApp(App[None]):
         self.notify(plain(str(error)), title=words.NOT_FOLLOWING.said(self.language), severity="error", markup=False)
         self.caught_up()
 
+    @property
+    def _background_screens(self) -> list[Screen[object]]:
+        """The screens that can be seen through the one in front.
+
+        Textual counts the next one below among them whatever is in front, and then each message that this one takes
+        draws all that is in sight once more.
+        """
+        return super()._background_screens if self.screen.styles.background.a < 1 else []
+
     @cached_property
     def following(self) -> Following:
         """What follows the log."""

@@ -9,7 +9,7 @@ from textual.timer import Timer
 if TYPE_CHECKING:
     from tui.screens.rankings import RankingsScreen
 
-POLL_S = 0.3
+POLL_S = 0.2
 """Between two looks: what was appended is to be seen within a second."""
 
 
@@ -49,8 +49,7 @@ class Following:
             return
         # Before it is brought up: what fails on the way is told once.
         self._head = head
-        session = self._rankings.jinbang.session
-        self._rankings.ask("follow", lambda: session.open(lambda _: None), lambda _: self._grown(), self._failed)
+        self._rankings.ask("follow", self._rankings.jinbang.session.follow, lambda _: self._grown(), self._failed)
 
     def _grown(self) -> None:
         self._looking = False

@@ -131,6 +131,15 @@ class Session(Comparing):
             self._ledger, self._index, self._record = ledger, index, index.record()
             self.origin, self.size = ledger.identity.origin, int(reads.meta(index.connection)["size"])
 
+    def follow(self) -> None:
+        """Open again, and have at hand what the next entries are taken in with: to load it then would take longer than they do.
+
+        Raises: LedgerError, RegistryError, OSError.
+        """
+        from registry.index import sync  # noqa: F401 - loads SQLModel
+
+        self.open(lambda _: None)
+
     @contextmanager
     def _opened_at_the_end(self) -> Iterator[None]:
         """Let go on who waits for the ledger, whatever came of it."""

@@ -6,14 +6,24 @@ import asyncio
 import shutil
 import subprocess
 import sys
+import threading
+import time
+from array import array
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from registry.filter import Term
+from registry.reads.sorting import Order
 from tests.tui.conftest import Screen, drive
 from tests.tui.test_audit import go_back, rows
+from tui.app import JinbangApp
+from tui.asked.auditing import Auditing
 from tui.session import Session
+from tui.settings import Settings
+from tui.words import Language
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 600
@@ -27,12 +37,17 @@ def copy(ledger: Path, tmp_path: Path) -> Path:
     return tmp_path / "demo"
 
 
-async def append(folder: Path, model: str) -> None:
+async def append(folder: Path, model: str) -> float:
+    """Append in another process, and return the second at which that was done."""
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.tui.appending", str(folder), model, cwd=ROOT, stderr=subprocess.PIPE
+        *(sys.executable, "-m", "tests.tui.appending", str(folder), model),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
-    _, said = await child.communicate()
+    printed, said = await child.communicate()
     assert child.returncode == 0, said
+    return float(printed)
 
 
 async def until(screen: Screen, fits: Callable[[], bool]) -> None:
@@ -89,3 +104,109 @@ def test_a_log_that_goes_back_ends_it_with_a_line(copy: Path) -> None:
         return screen.text("#alarm")
 
     assert "37 of this log were read before" in drive(Session(copy / "ledger.git"), steps)
+
+
+def in_rankings(screen: Screen, number: int) -> bool:
+    return any(f"Newcomer-{number}" in screen.row(y) for y in range(1, 8))
+
+
+def in_the_log(screen: Screen, number: int) -> bool:
+    return f"Newcomer-{number}" in rows(screen, "entries")[0]
+
+
+@pytest.mark.parametrize(("keys", "is_shown"), [("F", in_rankings), ("3 F", in_the_log)])
+def test_it_is_shown_within_a_second(copy: Path, keys: str, is_shown: Callable[[Screen, int], bool]) -> None:
+    """The quickest of three, as others work on the machine too."""
+
+    async def steps(screen: Screen) -> list[float]:
+        await screen.press(*keys.split())
+        taken = []
+        for number in (1, 2, 3):
+            appending = asyncio.create_task(append(copy, f"Newcomer-{number}"))
+            await until(screen, partial(is_shown, screen, number))
+            drawn = time.monotonic()
+            taken.append(drawn - await appending)
+        return taken
+
+    assert min(drive(Session(copy / "ledger.git"), steps)) < 1
+
+
+class Slow(Session):
+    """One that says what all lines are when the test lets it."""
+
+    def __init__(self, ledger: Path) -> None:
+        super().__init__(ledger)
+        self.go_on = threading.Event()
+        self.go_on.set()
+
+    def ids(self, tree: Term, order: Order) -> array[int]:
+        self.go_on.wait()
+        return super().ids(tree, order)
+
+
+def test_new_lines_stand_in_front_before_all_are_looked_for(copy: Path) -> None:
+    session = Slow(copy / "ledger.git")
+
+    async def steps(screen: Screen) -> tuple[array[int], str, array[int]]:
+        await screen.press("G", "F")
+        session.go_on.clear()
+        try:
+            await append(copy, "Newcomer")
+            await until(screen, lambda: screen.text("#count") == "76 / 76+")
+            at_once = screen.table.ids
+        finally:
+            session.go_on.set()
+        await until(screen, lambda: screen.text("#count") == "76 / 76")
+        return at_once, screen.row(screen.table.size.height - 1), screen.table.ids
+
+    at_once, last, all_of_them = drive(session, steps)
+
+    assert at_once == all_of_them and last.startswith(">")
+
+
+class Counted(JinbangApp):
+    """One that counts how often it draws."""
+
+    CSS_PATH = str(ROOT / "tui" / "app.tcss")
+    drawn = 0
+
+    def post_display_hook(self) -> None:
+        self.drawn += 1
+
+
+def test_while_nothing_comes_nothing_is_drawn(ledger: Path) -> None:
+    """A screen that covers another must not be drawn for what that one is told."""
+
+    async def run(session: Session) -> int:
+        app = Counted(session, "", Settings(Language.EN))
+        async with app.run_test() as pilot:
+            screen = Screen(app, pilot)
+            await screen.press("3", "F")
+            await pilot.pause(1)
+            before = app.drawn
+            await pilot.pause(1)
+            return app.drawn - before
+
+    session = Session(ledger)
+    try:
+        assert asyncio.run(run(session)) == 0
+    finally:
+        session.close()
+
+
+def test_a_second_look_at_a_log_finds_what_a_first_one_does(copy: Path) -> None:
+    path = copy / "ledger.git"
+    looked = Auditing(path, None)
+    looked.overview()
+    asyncio.run(append(copy, "One"))
+    grown, firsts = looked.overview(), [Auditing(path, None).overview()]
+    go_back(path)
+    # The key's own state would refuse to sign what does not follow.
+    (copy / "signed.state").unlink()
+    asyncio.run(append(copy, "Another"))
+    rewritten = looked.overview()
+    firsts.append(Auditing(path, None).overview())
+
+    assert [grown, rewritten] == firsts
+    assert grown.entries[0].entry_index == rewritten.entries[0].entry_index == 37
+    assert grown.checkpoints[0] != rewritten.checkpoints[0]

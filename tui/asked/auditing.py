@@ -66,6 +66,10 @@ class Witness(NamedTuple):
     """POSIX seconds, as it says."""
 
 
+Seen = dict[str, tuple[int, int]]
+"""The size that each witness cosigned, and at what second as it says."""
+
+
 class Logged(NamedTuple):
     """An entry in a line."""
 
@@ -124,6 +128,11 @@ class Auditing:
         self._policy_path = policy
         self._lock = threading.Lock()
         self._ledger: Ledger | None = None
+        self._listed: tuple[Head, tuple[Logged, ...]] | None = None
+        """The entries that were listed last, and under which head."""
+        self._known: dict[str, tuple[Sealed, Seen]] = {}
+        """Checkpoints by revision, as `_judged_by` has them."""
+        self._judged_by: Policy | None = None
 
     def close(self) -> None:
         """End the git process that answers reads."""
@@ -135,12 +144,17 @@ class Auditing:
         with self._lock:
             return self._store().head() or ""
 
-    def overview(self) -> Overview:
-        """Return the log as it stands; raises LedgerError, RegistryError, OSError."""
+    def overview(self, *, anew: bool = False) -> Overview:
+        """Return the log as it stands, with what the last look read unless it is to be read `anew`.
+
+        Raises: LedgerError, RegistryError, OSError.
+        """
         with self._lock:
+            if anew:
+                self._listed, self._known = None, {}
             ledger, policy = self._opened(), self._policy()
             head = ledger.head()
-            sealed = [self._sealed(one, policy) for one in self._store().recent(head.revision, CHECKPOINTS)]
+            sealed = self._checkpoints(head, policy)
             return Overview(
                 ledger.identity.origin,
                 head.revision,
@@ -228,7 +242,17 @@ class Auditing:
 
         return context.policy(self._policy_path)
 
-    def _sealed(self, dated: Dated, policy: Policy | None) -> tuple[Sealed, dict[str, tuple[int, int]]]:
+    def _checkpoints(self, head: Head, policy: Policy | None) -> list[tuple[Sealed, Seen]]:
+        """Return the newest checkpoints; what a revision holds never changes, so those of the last look are not read again."""
+        known = self._known if policy == self._judged_by else {}
+        recent = self._store().recent(head.revision, CHECKPOINTS)
+        self._judged_by = policy
+        self._known = {
+            one.revision: known[one.revision] if one.revision in known else self._sealed(one, policy) for one in recent
+        }
+        return list(self._known.values())
+
+    def _sealed(self, dated: Dated, policy: Policy | None) -> tuple[Sealed, Seen]:
         """Return a checkpoint, and which witness saw which size of it at what second."""
         from ledger import checkpoint
         from ledger.errors import DamagedError, FormatError, SignatureError
@@ -243,12 +267,21 @@ class Auditing:
         return Sealed(dated.revision, signed.size, signed.root, dated.seconds, tuple(seen), trouble), seen
 
     def _entries(self, ledger: Ledger, head: Head) -> tuple[Logged, ...]:
+        """Return the newest entries. Those of the last look are not read again when the tree still begins with them."""
         from registry.cli.log import rows_of
 
-        rows = list(rows_of(ledger, max(0, head.size - ENTRIES), head))
-        return tuple(
+        start = max(0, head.size - ENTRIES)
+        known: tuple[Logged, ...] = ()
+        if self._listed is not None:
+            before, listed = self._listed
+            if before.size <= head.size and ledger.root_at(before.size, head) == before.root:
+                known = tuple(one for one in listed if one.entry_index >= start)
+        rows = list(rows_of(ledger, known[0].entry_index + 1 if known else start, head))
+        found = tuple(
             Logged(int(str(one["index"])), str(one["type"]), str(one["summary"]), str(one["by"])) for one in rows[::-1]
         )
+        self._listed = head, found + known
+        return found + known
 
 
 def edges(size: int) -> tuple[Edge, ...]:
@@ -287,7 +320,7 @@ def inclusion_of(bundle: Bundle) -> Inclusion:
     return Inclusion(index, signed.size, way, signed.root, signed.signed_by.name)
 
 
-def _cosigned(signed: SignedCheckpoint, policy: Policy | None) -> tuple[dict[str, tuple[int, int]], str]:
+def _cosigned(signed: SignedCheckpoint, policy: Policy | None) -> tuple[Seen, str]:
     """Return the witnesses of a policy that cosigned, each with size and second; and what is wrong with a cosignature."""
     from ledger import cosignature
     from ledger.errors import FormatError, SignatureError
@@ -307,7 +340,7 @@ def _cosigned(signed: SignedCheckpoint, policy: Policy | None) -> tuple[dict[str
     return seen, trouble
 
 
-def _witnesses(policy: Policy | None, seen: list[dict[str, tuple[int, int]]]) -> tuple[Witness, ...]:
+def _witnesses(policy: Policy | None, seen: list[Seen]) -> tuple[Witness, ...]:
     found = []
     for name in policy.witnesses if policy is not None else ():
         newest = next((one[name] for one in seen if name in one), None)

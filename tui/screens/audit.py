@@ -193,5 +193,6 @@ class AuditScreen(AskingScreen):
         self._tell_tree()
 
     def action_reload(self) -> None:
-        """Look at the log once more."""
-        self.caught_up()
+        """Look at the log once more, at all of it."""
+        auditing = self.jinbang.session.auditing
+        self.ask("audit", lambda: auditing.overview(anew=True), self._show)

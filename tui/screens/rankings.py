@@ -176,7 +176,10 @@ class RankingsScreen(AskingScreen):
 
     def _all(self, ids: array[int]) -> None:
         self._whole = True
-        self._show(ids, keep=True)
+        if ids and ids == self.query_one(Placements).ids:
+            self._count()
+        else:
+            self._show(ids, keep=True)
 
     def _show(self, ids: array[int], *, keep: bool) -> None:
         self._trouble = None
@@ -190,12 +193,24 @@ class RankingsScreen(AskingScreen):
         self.query_one("#count", Static).update(Content(f"{at:,} / {self._known:,}{more}"))
 
     def caught_up(self) -> None:
-        """Search once more, and stay on the line."""
+        """Search once more, and stay on the line: the first lines at once, in front of those that were there."""
         self.retell()
-        tree, order = self._tree, self._order
+        tree, order, shown = self._tree, self._order, self.query_one(Placements).ids
         if tree is not None and order is not None:
             session = self.jinbang.session
-            self.ask("search", lambda: session.ids(tree, order), self._all)
+
+            def ahead() -> array[int]:
+                first = dict.fromkeys(line.placement_id for line in session.first(tree, order))
+                return array("q", [*first, *(one for one in shown if one not in first)])
+
+            self.ask("search", ahead, partial(self._ahead, tree, order))
+
+    def _ahead(self, tree: Term, order: Order, ids: array[int]) -> None:
+        """Show lines that may no longer all be, then look for those that are."""
+        self._whole = False
+        self._show(ids, keep=True)
+        session = self.jinbang.session
+        self.ask("search", lambda: session.ids(tree, order), self._all)
 
     # What is shown of a line
 

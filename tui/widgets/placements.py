@@ -101,6 +101,11 @@ class Placements(Lines):
         self._scroll()
 
     @property
+    def ids(self) -> array[int]:
+        """The numbers of all lines, in order."""
+        return self._ids
+
+    @property
     def line(self) -> Line | None:
         """The line under the cursor."""
         return self._at(self._cursor) if self._cursor < len(self._ids) else None
