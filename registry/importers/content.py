@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from registry.importers.json_file import JsonFile
+from registry.importers.json_file import read_value
 from registry.importers.place import At, ImportRefusedError, TooLargeError
 
 if TYPE_CHECKING:
@@ -84,4 +84,4 @@ def read_json(raw: bytes) -> At:
 
     Raises: ImportRefusedError with line and column, or the object in which a key stands twice.
     """
-    return At(JsonFile(raw).value)
+    return At(read_value(raw))

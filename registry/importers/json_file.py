@@ -32,23 +32,33 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 _TEXT = re.compile(rb'"[^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*+)*+"')
 
 
-class JsonFile:
-    """The bytes of a JSON file, and where the large things in it are.
+def read_value(raw: bytes) -> object:
+    """Return the value of a JSON file: numbers as `Number`, what is large as `Large`.
 
-    Raises: ImportRefusedError with line and column, or the object in which a key stands twice.
+    Raises: ImportRefusedError with line and column, or the object in which a key stands twice; TooLargeError.
     """
+    check_utf8(raw)
+    # Large values refer to the file, so it must not refer to one of them: it would stay until somebody looks for cycles.
+    return _File(raw).checked()
+
+
+class _File:
+    """The bytes of a JSON file, and where the large things in it are."""
 
     def __init__(self, raw: bytes) -> None:
-        check_utf8(raw)
         self.raw = raw
         self._ends: dict[int, int] = {}
         self._places: dict[int, dict[str, int]] = {}
         self._names = 0
+
+    def checked(self) -> object:
+        """Return the value of the whole file; raises ImportRefusedError when it is none."""
         cursor = _Cursor(self, 0, large.HELD)
         cursor.mark()
-        self.value = self._checked(cursor, 0)
+        value = self._checked(cursor, 0)
         if cursor.mark():
             cursor.refuse("Extra data")
+        return value
 
     def items(self, start: int) -> Iterator[object]:
         """Yield the items of the large list that starts at a byte."""
@@ -102,7 +112,7 @@ class JsonFile:
 class _Cursor:
     """A place in a file, and the text that follows it, as far as it was read."""
 
-    def __init__(self, file: JsonFile, start: int, size: int) -> None:
+    def __init__(self, file: _File, start: int, size: int) -> None:
         self._file = file
         self._raw = file.raw
         self._size = size
@@ -224,7 +234,7 @@ class _Cursor:
         return Large(self._file, text.start())
 
 
-def _large_at(file: JsonFile, start: int) -> LargeList | LargeObject:
+def _large_at(file: _File, start: int) -> LargeList | LargeObject:
     return (LargeObject if file.raw[start : start + 1] == b"{" else LargeList)(file, start)
 
 

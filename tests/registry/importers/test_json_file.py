@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.importers import json_file, large
-from registry.importers.json_file import JsonFile
+from registry.importers.json_file import read_value
 from registry.importers.large import Large, LargeList, LargeObject
 from registry.importers.place import At, ImportRefusedError, TooLargeError
 from tests.registry.importers.fuzz import Sample, samples
@@ -52,7 +52,7 @@ def test_the_values_are_those_that_the_whole_text_has(
         patch.setattr(large, "HELD", held)
         patch.setattr(json_file, "_SOUGHT", 16)
         try:
-            read = JsonFile(raw).value
+            read = read_value(raw)
         except ImportRefusedError as error:
             assert "too many digits" in str(error) or "property name" in str(error)
             return
@@ -81,7 +81,7 @@ def test_what_the_standard_library_refuses_is_refused_and_nothing_else(value: ob
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(large, "HELD", 48)
         try:
-            JsonFile(bytes(raw))
+            read_value(bytes(raw))
         except ImportRefusedError as error:
             refused = str(error)
         else:
@@ -118,7 +118,7 @@ def test_what_is_wrong_in_a_large_file_is_told_with_its_place(
 ) -> None:
     monkeypatch.setattr(large, "HELD", 64)
     with pytest.raises(ImportRefusedError) as refused:
-        JsonFile(raw)
+        read_value(raw)
     assert str(refused.value).startswith(where)
 
 
@@ -126,12 +126,12 @@ def test_more_names_than_are_held_are_refused(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(json_file, "MAX_NAMES", 9)
     monkeypatch.setattr(large, "HELD", 64)
     with pytest.raises(TooLargeError, match="more than 9 members"):
-        JsonFile(json.dumps({f"name {number}": number for number in range(10)}).encode())
+        read_value(json.dumps({f"name {number}": number for number in range(10)}).encode())
 
 
 def test_a_large_value_is_told_by_its_kind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(large, "HELD", 64)
-    at = At(JsonFile(json.dumps({"a": "x" * 99, "b": [1] * 99, "c": {"d": "y" * 99}}).encode()).value)
+    at = At(read_value(json.dumps({"a": "x" * 99, "b": [1] * 99, "c": {"d": "y" * 99}}).encode()))
 
     for name, kind in (("a", "a text"), ("b", "a list"), ("c", "an object")):
         with pytest.raises(
