@@ -21,10 +21,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from registry.importers.base import Origin, Said, Value, agreed, filled, kept, scored
+from registry.importers.base import Origin, Said, Value, agreed, at_most, filled, kept, scored
 from registry.importers.content import Content
+from registry.importers.lines import text_of
 from registry.importers.place import At
-from registry.importers.yaml_value import read_yaml, text_of
+from registry.importers.yaml_value import checked, read_yaml
 
 _RATES = ("pass_rate_1", "pass_rate_2")
 _KEPT = (
@@ -47,8 +48,8 @@ class Aider:
 
     def read(self, content: Content) -> Sequence[Said]:
         """Return the leaderboard as one evaluation, its runs in the order of the file."""
-        file = read_yaml(text_of(content))
-        runs = list(file.list())
+        file = read_yaml(text_of(checked(content)))
+        runs = at_most(file.list(), "$")
         if not runs:
             file.refuse("a list of one run or more")
         rates = [name for name in _RATES if any(run[name] for run in runs)]

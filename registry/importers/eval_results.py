@@ -24,10 +24,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from registry.importers.base import Origin, Said, Value, agreed, filled, joined, kept
+from registry.importers.base import Origin, Said, Value, agreed, at_most, filled, joined, kept
 from registry.importers.content import Content
+from registry.importers.lines import text_of
 from registry.importers.place import At
-from registry.importers.yaml_value import read_yaml, text_of
+from registry.importers.yaml_value import checked, read_yaml
 
 _KEPT = ("date", "source", "notes", "verifyToken")
 
@@ -45,8 +46,8 @@ class EvalResults:
 
     def read(self, content: Content) -> Sequence[Said]:
         """Return the results as one evaluation, whose model base names."""
-        file = read_yaml(text_of(content))
-        results = list(_results(file))
+        file = read_yaml(text_of(checked(content)))
+        results = at_most(_results(file), "$")
         if not results:
             file.refuse("a list of one result or more")
         scores = [{"criterion": name, "value": _value(at)} for name, at in results]

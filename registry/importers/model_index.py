@@ -22,11 +22,12 @@ from collections.abc import Iterator, Sequence
 
 from registry.importers.base import Origin, Said, Value, filled, joined, kept
 from registry.importers.content import Content
+from registry.importers.lines import text_of
 from registry.importers.numbers import Number
 from registry.importers.place import At, ImportRefusedError
-from registry.importers.yaml_value import read_yaml, text_of
+from registry.importers.yaml_value import checked, read_yaml
 
-_FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
+_FRONT = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(rb"^model-index:", re.MULTILINE)
 _VALUE = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(?:\s*±\s*[0-9.]+)?")
 
@@ -43,11 +44,11 @@ class ModelIndex:
 
     def read(self, content: Content) -> Sequence[Said]:
         """Return an evaluation for each model of the card."""
-        front = _FRONT.match(text_of(content))
+        front = _FRONT.match(checked(content))
         if front is None:
             raise ImportRefusedError("line 1: found no front matter between two lines of ---")
         # The first line is put back as a comment, so that lines are those of the file.
-        index = read_yaml(f"#\n{front[1]}")["model-index"]
+        index = read_yaml(text_of(b"#\n" + front[1]))["model-index"]
         models = list(index.list())
         if not models:
             index.refuse("a list of one model or more")

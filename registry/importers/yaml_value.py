@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, TextIO
 
 from ledger.text import plain
 from registry.importers.content import Content
 from registry.importers.json_file import MAX_DEPTH
+from registry.importers.lines import check_utf8
 from registry.importers.numbers import Number
 from registry.importers.place import At, ImportRefusedError
+from registry.statements.yaml_events import YamlReader
 
 if TYPE_CHECKING:
     from yaml.events import Event, ScalarEvent
@@ -22,92 +24,51 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 MAX_BYTES = 4 << 20
-"""A thousand times the largest model card; a value takes far more memory than its text."""
+"""A thousand times the largest model card."""
 
 
-def text_of(content: Content) -> str:
-    """Return the file as text; raises ImportRefusedError with the byte where it ends being UTF-8."""
+def checked(content: Content) -> bytes:
+    """Return the bytes of a file in YAML.
+
+    Raises: ImportRefusedError when it is too large, or with the byte where it ends being UTF-8.
+    """
     if len(content.raw) > MAX_BYTES:
         raise ImportRefusedError(f"file: found {len(content.raw):,} bytes of YAML, expected at most {MAX_BYTES:,}")
-    try:
-        return content.raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ImportRefusedError(f"byte {error.start}: not UTF-8") from error
+    check_utf8(content.raw)
+    return content.raw
 
 
-def read_yaml(text: str) -> At:
-    """Return the one value of a YAML text.
+def read_yaml(text: TextIO) -> At:
+    """Return the one value of a YAML text, which is read in pieces.
 
     Raises: ImportRefusedError with the line of what is no YAML, an anchor, an alias, a tag, or a key that stands twice.
     """
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        return At(_document(iter(yaml.parse(text, Loader=loader))))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 1}" if mark is not None else "file"
-        why = getattr(error, "problem", None) or "a character that it does not allow"
-        raise ImportRefusedError(f"{where}: not YAML ({plain(str(why))})") from error
+    return At(_Reader(MAX_DEPTH).read(text))
 
 
-def _document(events: Iterator[Event]) -> object:
-    from yaml import events as kinds
+class _Reader(YamlReader):
+    """Takes each word as it is spelled."""
 
-    next(events)
-    if isinstance(event := next(events), kinds.StreamEndEvent):
-        _refuse(event, "nothing, expected a value")
-    value = _value(next(events), events, 0)
-    next(events)
-    if not isinstance(event := next(events), kinds.StreamEndEvent):
-        _refuse(event, "a second document, expected one")
-    return value
+    def refusal(self, found: str, line: int, expected: str) -> ImportRefusedError:
+        """Return an error that begins with the line."""
+        where = f"line {line}" if line else "file"
+        return ImportRefusedError(f"{where}: found {plain(found)}, expected {plain(expected)}")
 
-
-def _value(event: Event, events: Iterator[Event], depth: int) -> object:
-    from yaml import events as kinds
-
-    if getattr(event, "anchor", None) is not None or getattr(event, "tag", None) is not None:
-        _refuse(event, "an anchor, alias or tag, expected the value itself")
-    if isinstance(event, kinds.ScalarEvent):
-        return _scalar(event)
-    if depth == MAX_DEPTH:
-        _refuse(event, f"a value, expected at most {MAX_DEPTH} levels")
-    if isinstance(event, kinds.SequenceStartEvent):
-        return list(_items(events, depth))
-    return _mapping(events, depth)
-
-
-def _items(events: Iterator[Event], depth: int) -> Iterator[object]:
-    from yaml.events import SequenceEndEvent
-
-    while not isinstance(event := next(events), SequenceEndEvent):
-        yield _value(event, events, depth + 1)
-
-
-def _mapping(events: Iterator[Event], depth: int) -> dict[str, object]:
-    from yaml.events import MappingEndEvent, ScalarEvent
-
-    value: dict[str, object] = {}
-    while not isinstance(event := next(events), MappingEndEvent):
-        if not isinstance(event, ScalarEvent):
-            _refuse(event, "a key that is no word, expected a name")
-        if event.value in value:
-            _refuse(event, f'the key "{event.value[:40]}" twice, expected each once')
-        value[event.value] = _value(next(events), events, depth + 1)
-    return value
-
-
-def _scalar(event: ScalarEvent) -> object:
-    if not event.implicit[0]:
-        # In quotes, or a block of text.
+    def name(self, event: ScalarEvent) -> str:
+        """Return any key, as it is spelled."""
         return event.value
-    if event.value in _WORDS:
-        return _WORDS[event.value]
-    return Number(event.value) if _NUMBER.fullmatch(event.value) else event.value
 
+    def mapping(self, pairs: Iterator[tuple[str, object, Event]]) -> object:
+        """Return an object; raises ImportRefusedError at a key that stands there already."""
+        value: dict[str, object] = {}
+        for name, item, event in pairs:
+            if name in value:
+                self.refuse(event, f'the key "{name[:40]}" twice', "each once")
+            value[name] = item
+        return value
 
-def _refuse(event: Event, found: str) -> NoReturn:
-    line = event.start_mark.line + 1 if event.start_mark is not None else 0
-    raise ImportRefusedError(f"line {line}: found {plain(found)}")
+    def scalar(self, event: ScalarEvent) -> object:
+        """Return true, false, nothing, the digits of a number, or the word itself."""
+        if event.value in _WORDS:
+            return _WORDS[event.value]
+        return Number(event.value) if _NUMBER.fullmatch(event.value) else event.value

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from ledger.statement import MAX_DEPTH
-from ledger.text import plain as printable
 from registry.errors import Problem, StatementError, shown
 from registry.statements.reading import Spelled, object_of
+from registry.statements.yaml_events import YamlReader
 
 if TYPE_CHECKING:
-    from yaml.events import Event, NodeEvent, ScalarEvent
+    from yaml.events import Event, ScalarEvent
 
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
 _FRACTION = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
@@ -34,86 +34,36 @@ def read_yaml(text: str) -> object:
 
     Raises: StatementError that names the line.
     """
-    import yaml
-
-    # libyaml's parser is fifty times as fast; where it is not there the same events come slowly.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        return _Reader(iter(yaml.parse(text, Loader=loader))).document()
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f" on line {mark.line + 1}" if mark is not None else ""
-        why = getattr(error, "problem", None) or "a character that it does not allow"
-        raise _refusal(f"text that is not YAML{where} ({printable(str(why))})", "one YAML mapping") from error
+    return _Reader(MAX_DEPTH).read(text)
 
 
-class _Reader:
-    """Builds a value from the events of a parser."""
+class _Reader(YamlReader):
+    """Takes what every reader takes for the same value."""
 
-    def __init__(self, events: Iterator[Event]) -> None:
-        from yaml import events as kinds
+    def __init__(self, max_depth: int) -> None:
+        super().__init__(max_depth)
         from yaml.nodes import ScalarNode
         from yaml.resolver import Resolver
 
-        self._events = events
-        self._kinds = kinds
         # The types of pyyaml leave `resolve` untyped.
         resolve: Callable[[type, str, tuple[bool, bool]], str] = Resolver().resolve
         self._tag_of: Callable[[str], str] = lambda value: resolve(ScalarNode, value, (True, False))
 
-    def document(self) -> object:
-        """Return the one value of a stream."""
-        kinds = self._kinds
-        self._next(kinds.StreamStartEvent, "nothing")
-        self._next(kinds.DocumentStartEvent, "nothing")
-        value = self._value(next(self._events), 0)
-        self._next(kinds.DocumentEndEvent, "more than one value")
-        self._next(kinds.StreamEndEvent, "a second document")
-        return value
+    def refusal(self, found: str, line: int, expected: str) -> StatementError:
+        """Return a problem of the statement as a whole."""
+        return StatementError([Problem("", f"{found} on line {line}" if line else found, expected)])
 
-    def _next(self, wanted: type[Event], otherwise: str) -> None:
-        event = next(self._events)
-        if not isinstance(event, wanted):
-            _refuse(event, otherwise, "one YAML mapping")
+    def name(self, event: ScalarEvent) -> str | None:
+        """Return a key that is a text."""
+        value = self.scalar(event) if event.implicit[0] else event.value
+        return value if isinstance(value, str) else None
 
-    def _value(self, event: Event, depth: int) -> object:
-        kinds = self._kinds
-        if isinstance(event, kinds.AliasEvent):
-            _refuse(event, "an alias", "the value itself")
-        assert isinstance(event, kinds.ScalarEvent | kinds.MappingStartEvent | kinds.SequenceStartEvent), (
-            "a node follows"
-        )
-        self._check_bare(event)
-        if isinstance(event, kinds.ScalarEvent):
-            return self._scalar(event)
-        if depth == MAX_DEPTH:
-            _refuse(event, "a value", f"at most {MAX_DEPTH} levels")
-        if isinstance(event, kinds.SequenceStartEvent):
-            return list(self._items(depth))
-        return object_of(list(self._pairs(depth)))
+    def mapping(self, pairs: Iterator[tuple[str, object, Event]]) -> object:
+        """Return an object that remembers which keys stood twice: that is told with all else that is wrong."""
+        return object_of([(name, value) for name, value, _ in pairs])
 
-    @staticmethod
-    def _check_bare(event: NodeEvent) -> None:
-        if event.anchor is not None:
-            _refuse(event, f"the anchor {shown(event.anchor)}", "no anchors")
-        if getattr(event, "tag", None) is not None:
-            _refuse(event, f"the tag {shown(getattr(event, 'tag', ''))}", "no tags")
-
-    def _items(self, depth: int) -> Iterator[object]:
-        while not isinstance(event := next(self._events), self._kinds.SequenceEndEvent):
-            yield self._value(event, depth + 1)
-
-    def _pairs(self, depth: int) -> Iterator[tuple[str, object]]:
-        while not isinstance(event := next(self._events), self._kinds.MappingEndEvent):
-            key = self._value(event, depth + 1)
-            if not isinstance(key, str):
-                _refuse(event, "a key that is no text", "a name")
-            yield key, self._value(next(self._events), depth + 1)
-
-    def _scalar(self, event: ScalarEvent) -> object:
-        if not event.implicit[0]:
-            # In quotes, or a block of text.
-            return event.value
+    def scalar(self, event: ScalarEvent) -> object:
+        """Return the value of a word on which all agree."""
         value = event.value
         if value in _WORDS:
             return _WORDS[value]
@@ -124,14 +74,6 @@ class _Reader:
         if _DAY_OR_INSTANT.fullmatch(value):
             return value
         if self._tag_of(value) != _TEXT or _MORE_TO_SOME.fullmatch(value):
-            _refuse(event, f"{shown(value)} without quotes, which readers of YAML take in more than one way", "quotes")
+            found = f"{shown(value)} without quotes, which readers of YAML take in more than one way"
+            self.refuse(event, found, "quotes")
         return value
-
-
-def _refuse(event: Event, found: str, expected: str) -> NoReturn:
-    line = event.start_mark.line + 1 if event.start_mark is not None else 0
-    raise _refusal(f"{found} on line {line}", expected)
-
-
-def _refusal(found: str, expected: str) -> StatementError:
-    return StatementError([Problem("", found, expected)])

@@ -70,12 +70,12 @@ def test_what_is_wrong_is_told_with_its_place() -> None:
 @pytest.mark.parametrize(
     ("text", "where"),
     [
-        ("- &a x\n- *a", "line 1: found an anchor"),
+        ("- &a x\n- *a", "line 1: found the anchor"),
         ("- a: 1\n  a: 2", 'line 2: found the key "a" twice'),
         ("- a\n---\n- b", "line 2: found a second document"),
-        ("- [", "line 2: not YAML"),
+        ("- [", "line 2: found text that is not YAML"),
         ("", "line 1: found nothing"),
-        ("- ? [a]\n  : b", "line 1: found a key that is no word"),
+        ("- ? [a]\n  : b", "line 1: found a key that is no text"),
         ("[" * 200 + "]" * 200, "line 1: found a value, expected at most 100 levels"),
     ],
 )

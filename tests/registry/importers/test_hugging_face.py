@@ -57,7 +57,7 @@ def test_every_result_is_there_with_the_revision_of_its_dataset() -> None:
     ("raw", "where"),
     [
         (raw_card().replace(b"value: 0.9", b"value: good"), '$["model-index"][0].results[0].metrics[0].value: found'),
-        (raw_card().replace(b"value: 0.9", b"value: *x"), "line 22: found an anchor"),
+        (raw_card().replace(b"value: 0.9", b"value: *x"), "line 22: found an alias"),
         (raw_results().replace(b"0.412", b"none"), '$[1].value: found "none", expected a number'),
         (data("hf", "eval_results-spec.yaml").read_bytes(), "$[0].dataset.task_id: found an object, expected a text"),
     ],

@@ -68,7 +68,7 @@ def test_a_word_that_readers_take_in_more_than_one_way_wants_quotes(word: str) -
         ("[a]: b\n", "a key that is no text on line 1"),
         ("", "nothing on line 1"),
         ("# nothing\n", "nothing on line"),
-        ("a: [1\n", "text that is not YAML on line 2"),
+        ("a: [1\n", "is not YAML (did not find expected ',' or ']') on line 2"),
         ("a: \x07\n", "text that is not YAML"),
         ("[" * 40, "at most 32 levels"),
     ],
