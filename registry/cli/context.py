@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.errors import DamagedError, FormatError, KeyFileError, StoreError, VerificationError
+from ledger.text import plain
 from registry.errors import NothingToJudge, QuestionError
 from registry.exit_codes import code_of
 from registry.places import Places
@@ -70,8 +72,8 @@ def key_ring() -> KeyRing:
     return KeyRing(Places.of().keys)
 
 
-def passphrase() -> bytes:
-    """Return the passphrase of a key: from the file that JINBANG_PASSPHRASE_FILE names, or typed on the terminal."""
+def passphrase(whose: str = "") -> bytes:
+    """Return the passphrase of a key, of which the name may be told: from the file that JINBANG_PASSPHRASE_FILE names, or typed on the terminal."""
     from ledger.keys import passphrase_from
 
     given = passphrase_from(os.environ)
@@ -83,7 +85,7 @@ def passphrase() -> bytes:
         )
     import getpass
 
-    return getpass.getpass("Passphrase: ").encode()
+    return getpass.getpass(f"Passphrase of {plain(whose)}: " if whose else "Passphrase: ").encode()
 
 
 def new_passphrase(*, wanted: bool) -> bytes | None:
@@ -114,7 +116,7 @@ def operator(ledger: Ledger) -> Operator:
             "Only its operator appends. `jinbang sign` makes a signed entry to hand over.",
         )
     state = SignerState(Places.of().signer_state(vkey))
-    return Operator(ring.signer(origin, passphrase), state, registrars())
+    return Operator(ring.signer(origin, partial(passphrase, origin)), state, registrars())
 
 
 def registrars() -> frozenset[str]:
@@ -135,8 +137,8 @@ def registrars() -> frozenset[str]:
     return frozenset(names)
 
 
-def publisher_signer(name: str, ledger: Ledger | None = None) -> Signer:
-    """Return a key of this machine that may sign as `name`: in a ledger, one that is valid there now."""
+def publisher_label(name: str, ledger: Ledger | None = None) -> str:
+    """Return the key of this machine that may sign as `name`, by its label: in a ledger, one that is valid there now."""
     from ledger.keys import name_of
 
     ring = key_ring()
@@ -150,7 +152,13 @@ def publisher_signer(name: str, ledger: Ledger | None = None) -> Signer:
         if known is not None and not fitting:
             raise KeyFileError(f"key of {name}: none on this machine is valid in the ledger now")
         labels = fitting or labels
-    return ring.signer(labels[-1], passphrase)
+    return labels[-1]
+
+
+def publisher_signer(name: str, ledger: Ledger | None = None) -> Signer:
+    """Return the private half of that key; asks for its passphrase."""
+    label = publisher_label(name, ledger)
+    return key_ring().signer(label, partial(passphrase, label))
 
 
 def own_policy(ledger: Ledger) -> Policy:

@@ -34,9 +34,9 @@ class Batch:
 
     def preview(self) -> None:
         """Show what would be appended, and say what would not."""
-        from registry.cli.preview import preview
+        from registry.cli.preview import Planned, preview
 
-        preview(self.ledger, self.made, as_json=self.as_json, refused=self._reasons())
+        preview(self.ledger, map(Planned.of, self.made), as_json=self.as_json, refused=self._reasons())
         self._end_if_refused()
 
     def append(self) -> None:

@@ -98,16 +98,16 @@ class Maker:
 
     def sign(self, statement: Statement) -> entries.Entry:
         """Return the entry of a statement, signed by who it is by."""
-        return entries.sign(statements.format(statement), [self.signer_of(self._speaker(statement.signers))])
+        return entries.sign(statements.format(statement), [self.signer_of(self.speaker(statement.signers))])
 
     def _cosigned(self, signed: entries.Entry) -> entries.Entry:
         # An enrolment may be countersigned by somebody else: a registrar, whom the operator asks for.
         registrar = self.asked if signed.statement.type == PUBLISHER else ""
-        speaker = registrar or self._speaker(signed.statement.publishers)
+        speaker = registrar or self.speaker(signed.statement.publishers)
         added = note.sign(signed.statement.text, [self.signer_of(speaker)])
         return entries.parse(note.format(note.merge([signed.note, added])))
 
-    def _speaker(self, speakers: Sequence[str]) -> str:
+    def speaker(self, speakers: Sequence[str]) -> str:
         """Return as whom to sign: the one asked for, the only one, or the only one of whom this machine has a key."""
         if self.asked and self.asked not in speakers:
             raise QuestionError(f"publisher: the statement is by {', '.join(speakers)}, not by {self.asked}")

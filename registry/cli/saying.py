@@ -23,6 +23,7 @@ from registry.statements import Evaluation, Statement
 if TYPE_CHECKING:
     from ledger.log import Ledger
     from registry.cli.importing import Imports
+    from registry.cli.preview import Planned
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:\S+")
 
@@ -105,8 +106,22 @@ def hand_in(ledger: Ledger, said: Sequence[Statement], what: str, wish: Wish) ->
     for one in said:
         check_effect(ledger, one, what)
     maker = maker_of(ledger, wish)
+    if wish.dry_run:
+        from registry.cli.preview import preview
+
+        preview(ledger, [planned(ledger, one, what, maker.speaker(one.signers)) for one in said], as_json=wish.as_json)
+        return
     made = [Made(what, maker.sign(one).raw) for one in said]
     deliver(ledger, made, wish)
+
+
+def planned(ledger: Ledger, said: Statement, what: str, speaker: str) -> Planned:
+    """Return a statement as it would be signed, by a key that is here; a look asks for no passphrase."""
+    from ledger.statement import parse
+    from registry.cli.preview import Planned
+
+    context.publisher_label(speaker, ledger)
+    return Planned(what, parse(statements.format(said)), [speaker])
 
 
 def maker_of(ledger: Ledger, wish: Wish, imports: Imports | None = None) -> Maker:
@@ -118,9 +133,9 @@ def maker_of(ledger: Ledger, wish: Wish, imports: Imports | None = None) -> Make
 def deliver(ledger: Ledger, made: Sequence[Made], wish: Wish) -> None:
     """Show, write or append what was signed, as the asker wants."""
     if wish.dry_run:
-        from registry.cli.preview import preview
+        from registry.cli.preview import Planned, preview
 
-        preview(ledger, made, as_json=wish.as_json)
+        preview(ledger, map(Planned.of, made), as_json=wish.as_json)
     elif wish.out is not None:
         write_made(made, wish.out, as_json=wish.as_json)
     else:

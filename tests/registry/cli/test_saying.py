@@ -150,6 +150,20 @@ def test_a_dry_run_and_a_folder_leave_the_ledger_as_it_is(two: User) -> None:
     assert shown(two, 1)["flags"][0]["by"] == BOTH[1]
 
 
+def test_a_dry_run_asks_for_no_passphrase_but_for_a_key_that_may_sign(user: User) -> None:
+    (user.folder / "secret").write_text("correct horse\n")
+    secret = str(user.folder / "secret")
+    assert user.run("key", "new", "safe.example.org", JINBANG_PASSPHRASE_FILE=secret).code == 0
+    assert user.run("enrol", "safe.example.org", "--class", "vendor", JINBANG_PASSPHRASE_FILE=secret).code == 0
+    words = ("flag", "1", "other", "--because", "x", "--dry-run")
+
+    looked = user.run(*words, "--as", "safe.example.org")
+    nobody = user.run(*words, "--as", "nobody.example.org")
+
+    assert (looked.code, "would be signed by safe.example.org" in looked.out) == (0, True)
+    assert (nobody.code, nobody.out) == (4, "") and "key of nobody.example.org: not on this machine" in nobody.err
+
+
 # Retracting and replacing
 
 
