@@ -180,6 +180,9 @@ def _meet(one: Scope, other: Scope) -> bool:
         return False
     if Scope.EVERYWHERE in (one, other):
         return True
+    if Scope.FLAG in (one, other):
+        # Its keys are done at once, before what is in it hears them.
+        return False
     for part, screen in _LISTS.items():
         if part in (one, other):
             return bool({one, other} & {Scope.LIST, screen})

@@ -92,7 +92,7 @@ def page(app: JinbangApp) -> None:
     text = pane.text + "\n"
     error = beside(app, lambda: outside.page(text, os.environ))
     if error is not None:
-        app.notify(plain(f"{error.filename or ''} {error.strerror or error}".strip()), severity="error", markup=False)
+        app.notify(plain(outside.why(error)), severity="error", markup=False)
 
 
 def flag(app: JinbangApp) -> None:

@@ -13,6 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from ledger.text import plain
+
+MAX_EDITED_BYTES = 1 << 16
 _PATIENCE_S = 5
 _WEB = re.compile(r"https?://[!-~]+")
 
@@ -47,37 +50,87 @@ def _took(command: list[str], text: str) -> bool:
 
 def page(text: str, environ: Mapping[str, str]) -> None:
     """Show a text in the user's pager, and wait until it is left; raises OSError when there is none."""
-    try:
-        command = shlex.split(environ.get("PAGER", ""))
-    except ValueError as error:
-        raise OSError(f"PAGER: {error}") from error
     # What comes from a ledger is looked at, so the pager is asked to start nothing of its own.
     secure = {**environ, "LESSSECURE": "1"}
     with _undisturbed():
-        subprocess.run(command or ["less"], input=text.encode(), env=secure, check=False)
+        subprocess.run(_own(environ, "PAGER", "less"), input=text.encode(), env=secure, check=False)
+
+
+def edit(text: str, environ: Mapping[str, str]) -> str:
+    """Let a text be changed in the user's editor, and return the one line that it comes to.
+
+    Raises: OSError when there is no editor, when it failed, or when what it left cannot be taken for text.
+    """
+    from tempfile import TemporaryDirectory  # deferred: most never write in it
+
+    command = _own(environ, "EDITOR", "vi")
+    with TemporaryDirectory(prefix="jinbang-") as folder:
+        path = Path(folder) / "flag.txt"
+        path.write_text(text + "\n", encoding="utf-8")
+        with _undisturbed():
+            code = subprocess.run([*command, str(path)], check=False).returncode
+        if code != 0:
+            raise OSError(f"{command[0]} ended with code {code}")
+        return _line(path)
+
+
+def _line(path: Path) -> str:
+    """Return the text of a file with its lines joined."""
+    with path.open("rb") as file:
+        raw = file.read(MAX_EDITED_BYTES + 1)
+    if len(raw) > MAX_EDITED_BYTES:
+        raise OSError(f"more than {MAX_EDITED_BYTES:,} bytes")
+    try:
+        text = " ".join(raw.decode("utf-8-sig").split())
+    except UnicodeDecodeError as error:
+        raise OSError(f"not UTF-8 at byte {error.start}") from error
+    if plain(text) != text:
+        # What is signed is what was seen.
+        raise OSError("a control character or another that is not seen")
+    return text
+
+
+def why(error: OSError) -> str:
+    """Return what an error of the system says, in a line."""
+    return f"{error.filename or ''} {error.strerror or error}".strip()
+
+
+def _own(environ: Mapping[str, str], name: str, otherwise: str) -> list[str]:
+    """Return the command that the user chose for a purpose; raises OSError when it cannot be read."""
+    try:
+        return shlex.split(environ.get(name, "")) or [otherwise]
+    except ValueError as error:
+        raise OSError(f"{name}: {error}") from error
 
 
 class Ended(NamedTuple):
-    """How a program ended, and what it said last."""
+    """How a program ended, and what it said."""
 
     code: int
-    last: str
+    answer: str
+    """All that it wrote to its stdout."""
+    trouble: str
+    """All that it wrote to its stderr."""
+    is_stopped: bool
+    """Whether ^C was pressed meanwhile. Before it listens for that itself, it may end in any way."""
 
 
 def run(command: Sequence[str]) -> Ended:
     """Run a program that asks on the terminal, and wait for it; raises OSError when it cannot be started."""
-    with _undisturbed():
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
-    said = done.stdout.decode(errors="replace").strip().splitlines()
-    return Ended(done.returncode, said[-1] if said else "")
+    with _undisturbed() as pressed:
+        # Its stdin is the terminal, as is what a passphrase is asked on.
+        done = subprocess.run(command, capture_output=True, check=False)
+    answer, trouble = done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace")
+    return Ended(done.returncode, answer, trouble, bool(pressed))
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Leave ^C to the program in front. A handler, as it would inherit a signal that is ignored."""
-    before = signal.signal(signal.SIGINT, lambda *_: None)
+def _undisturbed() -> Iterator[list[int]]:
+    """Leave ^C to the program in front, and note it. A handler, as it would inherit a signal that is ignored."""
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
     try:
-        yield
+        yield pressed
     finally:
         signal.signal(signal.SIGINT, before)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tui.asked.auditing import Auditing, pasted_bundle
 from tui.asked.comparing import Comparing
+from tui.handing import Subject
 
 if TYPE_CHECKING:
     from ledger.log import Ledger
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from registry.reads.since import Since
     from registry.reads.sorting import Order
     from registry.sentence import Reading
-    from tui.flagging import Draft
-    from tui.handing import Handed, Subject, Written
+    from tui.flagging import Draft, Named
+    from tui.handing import Handed, Written
 
 Progress = Callable[[str], Callable[[int, int], None] | None]
 FIRST_LINES = 200
@@ -68,6 +69,8 @@ class Answer(NamedTuple):
     judged: Judged
     reading: Reading | None
     """How a sentence was understood; None for a citation, an entry or a bundle."""
+    subject: Subject | None
+    """The line or the entry of this ledger that it is about; None when it is about none that is here."""
 
 
 class Session(Comparing):
@@ -238,6 +241,20 @@ class Session(Comparing):
         with self._at_work() as (ledger, _):
             return flagging.draft(ledger, context.ledger_path(self._path), subject, objection)
 
+    def dry_run(self, subject: Subject, objection: Objection) -> list[str]:
+        """Return what `jinbang flag --dry-run` says of a flag; nothing is signed or written. Raises as `draft` does."""
+        from tui import flagging
+
+        with self._at_work() as (ledger, record):
+            return flagging.dry_run(ledger, record, subject, objection)
+
+    def named(self, subject: Subject) -> Named:
+        """Return how an entry is told to whoever flags it."""
+        from tui import flagging
+
+        with self._at_work() as (ledger, _):
+            return flagging.named(ledger, subject)
+
     def write(self, tree: Term, ending: str, folder: Path) -> Written:
         """Write what a filter finds to a new file in a folder; raises OSError."""
         from tui import handing
@@ -276,7 +293,8 @@ class Session(Comparing):
         with self._at_work() as (ledger, record):
             bundle = pasted_bundle(text)
             if bundle is not None:
-                return [Answer(judge_bundle(bundle, self._named_policy()), None)]
+                judged = judge_bundle(bundle, self._named_policy())
+                return [Answer(judged, None, _held(ledger, judged))]
             text = " ".join(text.split())
             if names_entry(text):
                 found = find(ledger, text)
@@ -284,7 +302,7 @@ class Session(Comparing):
                 expected = Citation.parse(text).statement_id if is_citation(text) else ""
                 trusted, cited = self._policy(ledger), found.placement or None
                 judged = judge_entry(ledger, found.index, trusted, record, statement_id=expected, placement=cited)
-                return [Answer(judged, None)]
+                return [Answer(judged, None, Subject(found.index, found.placement))]
             if " " not in text and text.isascii():
                 raise QuestionError(
                     f"{shown(text)}: not a citation, an index, digits of a statement id, a proof bundle, or a sentence"
@@ -297,7 +315,8 @@ class Session(Comparing):
 
         trusted = self._policy(ledger)
         readings = understand(text, record, Given())
-        return [Answer(judge_claim(ledger, one.claim, trusted, record), one) for one in readings]
+        judged = [judge_claim(ledger, one.claim, trusted, record) for one in readings]
+        return [Answer(each, one, _rests_on(each)) for each, one in zip(judged, readings, strict=True)]
 
     @contextmanager
     def _at_work(self) -> Iterator[tuple[Ledger, IndexRecord]]:
@@ -336,3 +355,17 @@ class Session(Comparing):
             return reads.open_sqlite(self._left)
         assert self._ledger is not None, "asked after it was opened"
         return context.index_database(self._ledger).reader()
+
+
+def _held(ledger: Ledger, judged: Judged) -> Subject | None:
+    """Return the entry of a bundle, if it is the one that a ledger holds there: a bundle may be of any log."""
+    brought, index = judged.verification.entry, judged.verification.index
+    if brought is None or index >= ledger.head().size or ledger.entry(index).raw != brought.raw:
+        return None
+    return Subject(index)
+
+
+def _rests_on(judged: Judged) -> Subject | None:
+    """Return the line that the answer to a claim rests on."""
+    standing = judged.answer.standing if judged.answer is not None else None
+    return Subject(standing.recorded.index, standing.placement.model.name) if standing is not None else None

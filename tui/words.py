@@ -238,7 +238,8 @@ FLAG_FIELDS = {
 }
 """Of what is written in a flag."""
 SUBJECT = Words("subject", "对象")
-SIGNER_ASKS = Words("the signer asks for the passphrase", "签名程序会询问口令")
+KEY = Words("key", "密钥")
+SIGNER_ASKS = Words("the signer asks for the passphrase, if it has one", "有口令的，由签名程序询问")
 REASONS = Words(
     "reason: a rule or other, written or by its number; right completes", "理由：规则或 other，写出或用编号；→ 补全"
 )
@@ -246,4 +247,10 @@ WILL_BE_SIGNED = Words("exactly these {bytes:,} bytes will be signed", "将签�
 CHANGED_MEANWHILE = Words(
     "Not signed: the evidence or the ledger is another now. Look at it again.", "未签名：证据或账本已变。请再看一遍。"
 )
+DRY_RUN = Words("Dry run: nothing was signed or written.", "试行：未签名，未写入。")
+TEXT_KEPT = Words("The text is as it was: {why}", "说明未改：{why}")
+LEFT_EMPTY = Words("nothing was left in the file", "文件为空")
 SIGNER_ENDED = Words("the signer ended with code {code}", "签名程序以代码 {code} 结束")
+SIGNER_STOPPED = Words("the signer was stopped with ^C", "签名程序已被 ^C 中断")
+LOGGED = Words("logged {index}", "已入账 {index}")
+AWAITING = Words("logged {index}, awaiting witnesses", "已入账 {index}，等待见证")

@@ -42,13 +42,16 @@ def ranking(board: str, day: str, *models: str, entrants: int = 0, **fields: obj
     }
 
 
-def import_demo_keys(ring: KeyRing, *names: str) -> None:
-    """Put the signing keys of some of the demo's people in a key ring, without a passphrase."""
+def import_demo_keys(ring: KeyRing, *names: str, passphrase: bytes = b"") -> None:
+    """Put the signing keys of some of the demo's people in a key ring, in the place of what is there."""
+    secret = form.BestAvailableEncryption(passphrase) if passphrase else form.NoEncryption()
     for name in names:
         seed = hashlib.sha256(f"jinbang demo signing key of {name}".encode()).digest()
         key = Ed25519PrivateKey.from_private_bytes(seed)
         source = ring.folder.parent / "imported"
         source.parent.mkdir(parents=True, exist_ok=True)
-        source.write_bytes(key.private_bytes(form.Encoding.PEM, form.PrivateFormat.OpenSSH, form.NoEncryption()))
+        source.write_bytes(key.private_bytes(form.Encoding.PEM, form.PrivateFormat.OpenSSH, secret))
         source.chmod(0o600)
-        ring.import_file(source, name, None)
+        if name in ring.names():
+            ring.remove(name)
+        ring.import_file(source, name, lambda: passphrase)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ledger.policy import Policy
     from ledger.proof import Bundle
     from ledger.steps import Consistency, Way
+    from ledger.verify import Check
 
 CHECKPOINTS = 200
 """The newest that are listed."""
@@ -173,6 +174,17 @@ class Auditing:
 
         with self._lock:
             return inclusion_of(bundle(self._opened(), index))
+
+    def witnesses(self, index: int) -> Check:
+        """Return whether the witnesses that the policy asks for have cosigned a checkpoint over an entry."""
+        from ledger.policy import Policy
+        from ledger.proof import bundle
+        from ledger.verify import verify
+
+        with self._lock:
+            ledger, policy = self._opened(), self._policy()
+            checks = verify(bundle(ledger, index), policy or Policy.of_log(ledger.identity.key)).checks
+        return next(one for one in checks if one.name == "witnesses")
 
     def of_text(self, text: str, index: int) -> Inclusion:
         """Return the way of a proof bundle, for a text that is one, else that of an entry in this ledger."""

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.suggester import SuggestFromList
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from ledger.text import plain
-from tui import flagging, keymap, outside, words
+from tui import flagging, keymap, outside, telling, words
 from tui.asking import AskingScreen
+from tui.flagging import Named
 from tui.handing import Subject
 from tui.handing_keys import beside
 from tui.keymap import Scope
 from tui.telling import Told
 from tui.widgets.bars import KeyLine, TopBar
 from tui.widgets.pane import Pane
+from tui.words import Words
 
 if TYPE_CHECKING:
+    from ledger.verify import Check
     from registry.cli.flag import Objection
     from tui.flagging import Draft
-    from tui.handing import Handed
+    from tui.outside import Ended
+
+_LOOK_S = 1.0
+"""Between two looks whether it was cosigned."""
+_MOST_LINES = 20
+"""Of what the signer said."""
 
 
 class FlagScreen(AskingScreen):
@@ -39,7 +49,12 @@ class FlagScreen(AskingScreen):
         self._subject = subject
         self._reasons = reasons()
         self._draft: Draft | None = None
-        self._citation = ""
+        self._named = Named("", "")
+        self._telling: Callable[[], Iterable[Told]] = self._known
+        """What stands below, in the language of the moment."""
+        self._logged: int | None = None
+        """Where the flag was appended, until another one is written."""
+        self._waiting: Timer | None = None
 
     def compose(self) -> Iterable[Widget]:
         yield TopBar(words.FLAG)
@@ -57,11 +72,10 @@ class FlagScreen(AskingScreen):
         session = self.jinbang.session
         self.retell()
         self.query_one("#reason").focus()
-        self.query_one(Pane).tell(self._known())
-        self.ask("subject", lambda: session.handed(self._subject), self._named)
+        self.ask("subject", lambda: session.named(self._subject), self._about)
 
-    def _named(self, handed: Handed) -> None:
-        self._citation = handed.citation
+    def _about(self, named: Named) -> None:
+        self._named = named
         self.retell()
 
     def retell(self) -> None:
@@ -69,12 +83,25 @@ class FlagScreen(AskingScreen):
         language = self.language
         for name, said in words.FLAG_FIELDS.items():
             self.query_one(f"#{name}-name", Static).update(Content(said.said(language)))
-        named = f"{words.SUBJECT.said(language)}: {self._subject.placement}  {self._citation}"
-        self.query_one("#subject", Static).update(Content(plain(named)))
+        about = "  ".join(filter(None, (self._subject.placement, self._named.summary)))
+        lines = (f"{words.SUBJECT.said(language)}: {about}", self._named.citation)
+        self.query_one("#subject", Static).update(Content("\n".join(map(plain, lines))))
+        self.query_one(Pane).tell(self._telling(), from_start=False)
+
+    def _tell(self, telling: Callable[[], Iterable[Told]]) -> None:
+        self._telling = telling
+        self.query_one(Pane).tell(telling())
 
     def _known(self) -> Iterator[Told]:
         yield Told("", words.REASONS.said(self.language))
         yield from (Told(f"{number:>3}", reason) for number, reason in enumerate(self._reasons, 1))
+
+    def failed(self, error: Exception) -> None:
+        """Say why no flag can be made of what is written, or what became of it not be told."""
+        self._end_waiting()
+        self._tell(lambda: telling.failure(error))
+
+    # What is written
 
     def _objection(self) -> Objection:
         from registry.cli.flag import Objection
@@ -85,45 +112,134 @@ class FlagScreen(AskingScreen):
 
     def on_input_changed(self, _: Input.Changed) -> None:
         """Show what would be signed now."""
-        self._draft = None
-        objection, session = self._objection(), self.jinbang.session
+        self._draft = self._logged = None
+        self._end_waiting()
+        objection = self._objection()
         if objection.reason in self._reasons and objection.because:
-            self.ask("draft", lambda: session.draft(self._subject, objection), self._show)
+            self._drafted(self._show)
         else:
             self.workers.cancel_group(self, "draft")
-            self.query_one(Pane).tell(self._known())
+            self._tell(self._known)
+
+    def _drafted(self, then: Callable[[Draft], None]) -> None:
+        """Make the flag of what is written."""
+        objection, session = self._objection(), self.jinbang.session
+        self.ask("draft", lambda: session.draft(self._subject, objection), then)
 
     def _show(self, draft: Draft) -> None:
         self._draft = draft
+        self._tell(lambda: self._preview(draft))
+
+    def _preview(self, draft: Draft) -> Iterator[Told]:
         said = words.WILL_BE_SIGNED.filled(bytes=len(draft.text)).said(self.language)
-        lines = [Told("", said, text_tone="bold"), *(Told("", line) for line in draft.text.decode().split("\n"))]
-        self.query_one(Pane).tell([*lines, Told("", words.SIGNER_ASKS.said(self.language))])
+        yield Told("", said, text_tone="bold")
+        yield from (Told("", line) for line in draft.text.decode().split("\n"))
+        yield Told(words.KEY.said(self.language), draft.key, "dim")
+        yield Told("", words.SIGNER_ASKS.said(self.language))
 
     def action_onward(self) -> None:
         """Go on to the next field."""
         self.focus_next()
 
+    def _in_turn(self, act: Callable[[], None]) -> None:
+        """Do something after the letters that were typed before it: they may still wait for the box."""
+        (self.focused or self).call_later(act)
+
+    def action_edit(self) -> None:
+        """Write the text in the editor; what it leaves is taken when it is text."""
+        self._in_turn(self._edit)
+
+    def _edit(self) -> None:
+        box = self.query_one("#because", Input)
+        edited = beside(self.jinbang, lambda: outside.edit(box.value, os.environ))
+        if isinstance(edited, OSError):
+            self._keep_text(outside.why(edited))
+        elif not edited:
+            self._keep_text(words.LEFT_EMPTY)
+        else:
+            box.value = edited
+            box.focus()
+
+    def _keep_text(self, why: str | Words) -> None:
+        said = words.TEXT_KEPT.filled(why=why).said(self.language)
+        self.notify(plain(said), severity="warning", markup=False)
+
+    # What is done with it
+
+    def action_dry_run(self) -> None:
+        """Show what would come of it, as `jinbang flag --dry-run` does."""
+        self._in_turn(self._try)
+
+    def _try(self) -> None:
+        objection, session = self._objection(), self.jinbang.session
+        self.ask("draft", lambda: session.dry_run(self._subject, objection), self._show_dry_run)
+
+    def _show_dry_run(self, lines: list[str]) -> None:
+        self._tell(
+            lambda: [Told("", words.DRY_RUN.said(self.language), text_tone="bold"), *(Told("", one) for one in lines)]
+        )
+
     def action_sign(self) -> None:
         """Make the flag once more, as a file of evidence may be another by now, and have it signed if it is the one shown."""
-        shown, objection, session = self._draft, self._objection(), self.jinbang.session
-        if shown is not None:
-            self.ask("draft", lambda: session.draft(self._subject, objection), lambda now: self._sign(shown, now))
+        self._in_turn(self._make_again)
 
-    def _sign(self, shown: Draft, now: Draft) -> None:
-        if now != shown:
-            self._show(now)
+    def _make_again(self) -> None:
+        shown = self._draft
+        if self._logged is None:
+            self._drafted(lambda now: self._sign(now) if now == shown else self._show_other(now, shown))
+
+    def _show_other(self, now: Draft, shown: Draft | None) -> None:
+        self._show(now)
+        if shown is not None:
             self.notify(words.CHANGED_MEANWHILE.said(self.language), severity="warning", markup=False)
-            return
-        ended = beside(self.jinbang, lambda: outside.run(now.command))
+
+    def _sign(self, draft: Draft) -> None:
+        ended = beside(self.jinbang, lambda: outside.run(draft.command))
         if isinstance(ended, OSError):
             self.failed(ended)
             return
-        # What was appended is not signed again; after a wrong passphrase it can be.
-        self._draft = None if ended.code == 0 else now
-        said = words.SIGNER_ENDED.filled(code=ended.code).said(self.language)
-        self.query_one(Pane).tell([Told("", said, text_tone="bold"), Told("", ended.last)])
+        self._logged = flagging.logged_at(ended.answer)
         self.query_one(Pane).focus()
         self.jinbang.reload()
+        if self._logged is None:
+            # After a wrong passphrase it can be signed again: the bytes stay in sight.
+            self._tell(lambda: [*self._trouble(ended), Told("", ""), *self._preview(draft)])
+        else:
+            self._waiting = self.set_interval(_LOOK_S, self._look)
+            self._look()
+
+    def _trouble(self, ended: Ended) -> Iterator[Told]:
+        said = words.SIGNER_STOPPED if ended.is_stopped else words.SIGNER_ENDED.filled(code=ended.code)
+        yield Told("!", said.said(self.language), "$text-error bold")
+        if not ended.is_stopped:
+            yield from (Told("", line) for line in (ended.answer + ended.trouble).splitlines()[:_MOST_LINES])
+
+    # Until it is witnessed
+
+    def caught_up(self) -> None:
+        """Look at once whether what the log has grown by are cosignatures."""
+        super().caught_up()
+        self._look()
+
+    def _look(self) -> None:
+        index, auditing = self._logged, self.jinbang.session.auditing
+        if index is not None:
+            self.ask("witnesses", lambda: auditing.witnesses(index), self._witnessed)
+
+    def _witnessed(self, check: Check) -> None:
+        index = self._logged
+        awaits = str(check.state) == "fail"
+        said = words.AWAITING if awaits else words.LOGGED
+        self._tell(
+            lambda: [Told("", said.filled(index=index).said(self.language), text_tone="bold"), Told("", check.detail)]
+        )
+        if not awaits:
+            self._end_waiting()
+
+    def _end_waiting(self) -> None:
+        if self._waiting is not None:
+            self._waiting.stop()
+            self._waiting = None
 
     def action_abandon(self) -> None:
         """Close it."""
