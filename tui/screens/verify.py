@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from tui import keymap, telling, words
 from tui.asking import AskingScreen
+from tui.handing import Subject
 from tui.keymap import Scope
 from tui.screens.proof import ProofScreen
 from tui.telling import Told
@@ -97,12 +98,16 @@ class VerifyScreen(AskingScreen):
         elif not self._text:
             self.query_one(Pane).tell([Told("", words.ASK.said(self.language))])
 
+    def subject(self) -> Subject | None:
+        """Of a sentence that makes several claims, the first that something on record answers."""
+        return next((one.subject for one in self._answers if one.subject is not None), None)
+
     def action_path(self) -> None:
-        """Draw how the entry that was judged is in the tree of its checkpoint."""
-        judged = self._answers[0].judged if self._answers else None
-        if judged is None or judged.verification.entry is None:
+        """Draw how the entry that was judged is in the tree of its checkpoint: of a bundle, that which came with it."""
+        first = self._answers[0] if self._answers else None
+        if first is None or first.judged.verification.entry is None or (first.reading and first.subject is None):
             return
-        text, index = self._text, judged.verification.index
+        text, index = self._text, first.judged.verification.index
         self.jinbang.push_screen(ProofScreen(lambda session: session.auditing.of_text(text, index)))
 
     def arguments(self) -> tuple[object, ...] | None:
