@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from registry.exporters.placements import Row
     from registry.filter import Term
     from registry.reads import Connection
+    from registry.statements import Statement
+
+    Statements = Callable[[int], Statement | None]
 
 _TAB = "\t"
 _ROW = ("rank", "entrants", "model", "developer", "leaderboard", "release", "published", "score", "verdict", "worst")
@@ -33,22 +36,21 @@ class Handed(NamedTuple):
     json: str
 
 
-def handed(connection: Connection, origin: str, subject: Subject, statement_id: str) -> Handed:
-    """Return a line in all its forms."""
+def handed(connection: Connection, origin: str, subject: Subject, statement_id: str, statement: Statements) -> Handed:
+    """Return a line in all its forms; `statement` gives the statement of an entry."""
     from registry.citation import cite
     from registry.exporters import jsonl
     from registry.exporters.csv import cell
-    from registry.exporters.placements import COLUMNS
 
     citation = cite(origin, subject.entry_index, statement_id, subject.placement).format()
-    for row in _rows(connection, origin, subject):
-        named = dict(zip((column.name for column in COLUMNS), row, strict=True))
+    for row in _rows(connection, origin, subject, statement):
+        named = jsonl.named(row)
         if named["model"] == subject.placement:
             return Handed(citation, _TAB.join(cell(named[name]) for name in _ROW), jsonl.line(named).rstrip())
     return Handed(citation, "", "")
 
 
-def _rows(connection: Connection, origin: str, subject: Subject) -> Iterator[Row]:
+def _rows(connection: Connection, origin: str, subject: Subject, statement: Statements) -> Iterator[Row]:
     from decimal import Decimal
 
     from registry.exporters.placements import rows
@@ -56,7 +58,7 @@ def _rows(connection: Connection, origin: str, subject: Subject) -> Iterator[Row
     from registry.reads.exports import exported
 
     found = exported(connection, Test("index", "=", Decimal(subject.entry_index)))
-    for some in rows(origin, found):
+    for some in rows(origin, found, statement):
         yield from some
 
 
@@ -87,7 +89,7 @@ class Written(NamedTuple):
     placements: int
 
 
-def write(connection: Connection, origin: str, tree: Term, ending: str, folder: Path) -> Written:
+def write(connection: Connection, origin: str, tree: Term, ending: str, folder: Path, statement: Statements) -> Written:
     """Write the placements that a filter finds to a new file, the same rows as `jinbang export`; raises OSError."""
     from registry.exporters import csv, jsonl, markdown_table
     from registry.exporters.placements import rows
@@ -97,7 +99,7 @@ def write(connection: Connection, origin: str, tree: Term, ending: str, folder: 
 
     def counted() -> Iterator[list[Row]]:
         nonlocal count
-        for some in rows(origin, exported(connection, tree)):
+        for some in rows(origin, exported(connection, tree), statement):
             count += len(some)
             yield some
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from registry.reads.since import Since
     from registry.reads.sorting import Order
     from registry.sentence import Reading
+    from registry.statements import Statement
     from tui.flagging import Draft, Named
     from tui.handing import Handed, Written
 
@@ -224,7 +225,7 @@ class Session(Comparing):
 
         with self._at_work() as (ledger, _):
             statement_id = ledger.entry(subject.entry_index).statement.id
-        return handing.handed(self._reader(), self.origin, subject, statement_id)
+        return handing.handed(self._reader(), self.origin, subject, statement_id, self._statement)
 
     def addresses(self, subject: Subject) -> list[str]:
         """Return the addresses of an entry's evidence, which a browser may open."""
@@ -259,7 +260,14 @@ class Session(Comparing):
         """Write what a filter finds to a new file in a folder; raises OSError."""
         from tui import handing
 
-        return handing.write(self._reader(), self.origin, tree, ending, folder)
+        return handing.write(self._reader(), self.origin, tree, ending, folder, self._statement)
+
+    def _statement(self, index: int) -> Statement | None:
+        """Return the statement of an entry, or None when this version cannot read it."""
+        from registry.decode import reread, statement_of
+
+        with self._at_work() as (ledger, _):
+            return statement_of(reread(next(ledger.entries(index, index + 1))))
 
     def entry(self, index: int, placement: str = "") -> Opened:
         """Return an entry with every check done again; of one model's line when a placement is named."""

@@ -75,7 +75,7 @@ def export(
                 assert out is not None, "checked above"
                 _records(opened, index.connection, tree, out, as_json=json)
             else:
-                _placements(format_, opened.identity.origin, index.connection, tree, out, as_json=json)
+                _placements(format_, opened, index.connection, tree, out, as_json=json)
 
 
 def _tiles(ledger: Ledger, out: Path, *, as_json: bool) -> None:
@@ -89,17 +89,19 @@ def _tiles(ledger: Ledger, out: Path, *, as_json: bool) -> None:
 
 
 def _placements(
-    format_: str, origin: str, connection: Connection, tree: Term, out: Path | None, *, as_json: bool
+    format_: str, ledger: Ledger, connection: Connection, tree: Term, out: Path | None, *, as_json: bool
 ) -> None:
     """Write what a filter finds, and say where and from which state of the log."""
     from registry.exporters.placements import rows
+    from registry.index.shelf import Shelf
     from registry.reads import pages
     from registry.reads.exports import exported
 
     total = pages.total(connection, tree)
     if not total:
         raise NothingToJudge("filter: nothing on record matches")
-    batches = rows(origin, exported(connection, tree))
+    origin = ledger.identity.origin
+    batches = rows(origin, exported(connection, tree), Shelf(ledger, room=0).statement)
     _write(format_, batches if out is None else _showing(batches, total), out)
     as_of = _as_of(connection)
     if as_json:

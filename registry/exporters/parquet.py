@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from registry.errors import QuestionError
-from registry.exporters.placements import COLUMNS, Kind, Row
+from registry.exporters.placements import COLUMNS, Kind, Row, as_objects
 
 
 def write(batches: Iterable[Sequence[Row]], path: Path) -> None:
@@ -18,12 +18,25 @@ def write(batches: Iterable[Sequence[Row]], path: Path) -> None:
         Kind.WHOLE: pa.int64(),
         Kind.TRUTH: pa.bool_(),
         Kind.TEXTS: pa.list_(pa.string()),
+        Kind.SCORES: pa.list_(
+            pa.struct(
+                [
+                    ("criterion", pa.string()),
+                    ("score", pa.string()),
+                    ("stderr", pa.string()),
+                    ("ci", pa.list_(pa.string())),
+                    ("n", pa.int64()),
+                    ("missing", pa.string()),
+                ]
+            )
+        ),
     }
     schema = pa.schema([(column.name, types[column.kind]) for column in COLUMNS])
     with parquet.ParquetWriter(str(path), schema, compression="zstd") as writer:
         for rows in batches:
             arrays = [
-                pa.array(values, field.type) for values, field in zip(zip(*rows, strict=True), schema, strict=True)
+                pa.array(list(map(as_objects, values)), field.type)
+                for values, field in zip(zip(*rows, strict=True), schema, strict=True)
             ]
             writer.write_batch(pa.record_batch(arrays, schema=schema))
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+from typing import Any
 
 import pytest
+from pyarrow import csv as arrow_csv
+from pyarrow import json as arrow_json
 from pyarrow import parquet
 
 from ledger.text import plain
@@ -36,6 +39,37 @@ def test_the_three_formats_say_the_same(user: User) -> None:
     shown = user.run("query", "--json", "--limit", "0", "--sort", "model").json["placements"]
     verdicts = {(one["citation"], one["verdict"], one["worst"]) for one in shown}  # type: ignore[attr-defined]
     assert verdicts == {(one["citation"], one["verdict"], one["worst"]) for one in objects}
+
+
+def test_every_score_of_a_line_is_read_back_by_those_who_read_such_files(user: User) -> None:
+    """The first that has a value stands in columns of its own, as before."""
+    said: list[dict[str, Any]] = [
+        {"criterion": "STEM", "missing": "not-run"},
+        {"criterion": 'accuracy, "macro"; =1+1', "value": "77.10", "stderr": "0.40", "n": 11582},
+        {"criterion": "人文", "value": "81.0", "ci": ["80.1", "81.9"]},
+    ]
+    names = [{"name": score["criterion"]} for score in said]
+    lines = [{"model": {"name": "A"}, "scores": said}, {"model": {"name": "B"}}]
+    ranking = {**RANKING, "published": "2026-11-03", "methodology": {"criteria": names}, "placements": lines}
+    assert user.run("append", user.write("scores.json", ranking)).code == 0
+    for format_ in ("csv", "jsonl", "parquet"):
+        assert user.run("export", format_, "published:2026-11-03", "-o", f"x.{format_}").code == 0
+
+    empty = dict.fromkeys(("score", "stderr", "ci", "n", "missing"))
+    wanted = [{"score" if key == "value" else key: value for key, value in score.items()} for score in said]
+    first = {"criterion": 'accuracy, "macro"; =1+1', "score": "77.10", "stderr": "0.40", "n": 11582}
+    for table in (
+        parquet.read_table(user.folder / "x.parquet"),
+        arrow_json.read_json(user.folder / "x.jsonl"),
+    ):
+        one, two = table.to_pylist()
+        assert one["scores"] == [empty | score for score in wanted]
+        assert {key: one[key] for key in first} == first
+        assert (two["scores"], two["score"]) == ([], None)
+    one, two = arrow_csv.read_csv(user.folder / "x.csv").to_pylist()
+    assert json.loads(one["scores"]) == wanted
+    assert (one["criterion"], str(one["score"])) == (first["criterion"], "77.1")
+    assert two["scores"] == ""
 
 
 def test_a_filter_says_which_and_a_file_is_replaced_whole(user: User) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv as reader
 import io
+import json
 from collections.abc import Sequence
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from ledger.text import plain
 from registry.exporters import csv
 from registry.exporters.placements import COLUMNS, Kind, Row
-from tests.registry.exporters.rows import HOSTILE, row, rows
+from tests.registry.exporters.rows import HOSTILE, exact, row, rows
 
 
 @pytest.mark.parametrize(
@@ -63,6 +64,16 @@ def test_every_row_is_one_line_with_every_column(some: Sequence[Row]) -> None:
     numbers = [at for at, column in enumerate(COLUMNS) if column.kind is Kind.WHOLE]
     for line, wanted in zip(found[1:], some, strict=True):
         assert [line[at] for at in numbers] == ["" if wanted[at] is None else str(wanted[at]) for at in numbers]
+
+
+@given(rows())
+def test_the_scores_of_a_line_are_one_cell_of_json_without_what_is_not_known(some: Sequence[Row]) -> None:
+    at = next(number for number, column in enumerate(COLUMNS) if column.kind is Kind.SCORES)
+    for line, wanted in zip(read(b"".join(csv.chunks([some])))[1:], some, strict=True):
+        scores = exact(wanted)["scores"]
+        assert isinstance(scores, list)
+        known = [{name: value for name, value in one.items() if value is not None} for one in scores]
+        assert (json.loads(line[at]) if line[at] else []) == known
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -9,14 +9,8 @@ import pytest
 from hypothesis import given
 
 from registry.exporters import jsonl
-from registry.exporters.placements import COLUMNS, Row
-from tests.registry.exporters.rows import HOSTILE, row, rows
-
-NAMES = [column.name for column in COLUMNS]
-
-
-def exact(one: Row) -> dict[str, object]:
-    return dict(zip(NAMES, (list(value) if isinstance(value, tuple) else value for value in one), strict=True))
+from registry.exporters.placements import Row
+from tests.registry.exporters.rows import HOSTILE, exact, row, rows
 
 
 @given(rows())

@@ -14,17 +14,12 @@ from pyarrow import parquet as reader
 from registry.errors import QuestionError
 from registry.exporters import parquet
 from registry.exporters.placements import COLUMNS, Row
-from tests.registry.exporters.rows import HOSTILE, row, rows
+from tests.registry.exporters.rows import HOSTILE, exact, row, rows
 
 
 def read(path: Path) -> list[dict[str, object]]:
     found: list[dict[str, object]] = reader.read_table(path).to_pylist()
     return found
-
-
-def exact(one: Row) -> dict[str, object]:
-    values = (list(value) if isinstance(value, tuple) else value for value in one)
-    return dict(zip((column.name for column in COLUMNS), values, strict=True))
 
 
 @given(some=rows())
