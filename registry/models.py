@@ -137,7 +137,7 @@ class Placement(SQLModel, table=True):
         Index("placement_by_board", "leaderboard_key", "published", "score", "rank"),
         Index("placement_by_developer", "developer_key", "published", "score", "rank"),
         # One for each order that lists have.
-        Index("placement_by_day", "published"),
+        Index("placement_by_day", "published", "entry_index"),
         Index("placement_by_score", "score"),
         Index("placement_by_rank", "rank"),
         Index("placement_by_verdict", "verdict", info={"judged": True}),

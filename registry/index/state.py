@@ -16,7 +16,7 @@ from registry.reads import Connection
 if TYPE_CHECKING:
     from ledger.log import Ledger
 
-VERSION = "6"
+VERSION = "7"
 """Of the tables and of what is written to them. Another one: they are made anew."""
 _NAMES = frozenset({".py", ".txt"})
 

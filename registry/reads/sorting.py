@@ -115,14 +115,14 @@ def segments(order: Order) -> tuple[Segment, ...]:
     """Return the segments of an order, in turn."""
     down = order.descending
     last = _key("placement_id", descending=down)
-    printed = _key("placement_id", descending=False)
-    log_order = (_key("entry_index", descending=True), printed) if down else (printed,)
     match order.by:
         case By.RANK | By.SCORE:
             return _known_first(order.by, "NULL", (_key(order.by, descending=down), last))
         case By.PUBLISHED:
-            keys = (_key("published", descending=down), *log_order)
-            return _known_first("published", "''", keys, indexed=1 if down else 2)
+            # Newest first, but each ranking as it was printed.
+            printed = _key("placement_id", descending=False)
+            keys = (_key("published", descending=down), _key("entry_index", descending=down), printed)
+            return _known_first("published", "''", keys)
         case By.MODEL | By.LEADERBOARD:
             # The key is never empty: a placement has a model and a leaderboard.
             name = _key(f"{order.by}_key", descending=down)
@@ -134,14 +134,14 @@ def segments(order: Order) -> tuple[Segment, ...]:
             return tuple(_of_verdict(str(word)) for word in _verdicts(descending=down))
 
 
-def _known_first(column: str, unknown: str, keys: tuple[Key, ...], indexed: int = 2) -> tuple[Segment, ...]:
+def _known_first(column: str, unknown: str, keys: tuple[Key, ...]) -> tuple[Segment, ...]:
     is_known, is_not = ("IS NOT", "IS") if unknown == "NULL" else ("<>", "=")
 
     def known(line: Line) -> bool:
         return getattr(line, column) not in (None, "")
 
     return (
-        Segment(f"p.{column} {is_known} {unknown}", keys, known, column, indexed),
+        Segment(f"p.{column} {is_known} {unknown}", keys, known, column),
         Segment(f"p.{column} {is_not} {unknown}", keys[-1:], lambda line: not known(line), indexed=1),
     )
 
