@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast, runtime_checkable
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from tui.words import Language
 
 T = TypeVar("T")
+Wanted = Callable[[], bool]
+"""Whether an answer is still wanted: no newer question has taken the place of the one that is asked."""
 
 
 class Arrived(Message):
@@ -88,14 +91,27 @@ class AskingScreen(Screen[None]):
         failed: Callable[[Exception], None] | None = None,
     ) -> None:
         """Do something in a thread, and `then` something with its answer; an error goes to `failed`, by default the screen's."""
+        self.ask_for_parts(group, lambda _: (work() for _ in range(1)), then, failed)
+
+    def ask_for_parts(
+        self,
+        group: str,
+        work: Callable[[Wanted], Generator[T, None, None]],
+        then: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Do something in a thread whose answer comes in parts, and `then` something with each, while it is still wanted."""
 
         def run() -> None:
             worker = get_current_worker()
             try:
-                arrived = partial(then, work())
+                with closing(work(lambda: not worker.is_cancelled)) as parts:
+                    for part in parts:
+                        self.post_message(Arrived(worker, partial(then, part)))
+                        if worker.is_cancelled:
+                            break
             except (LedgerError, RegistryError, OSError) as error:
-                arrived = partial(failed or self.failed, error)
-            self.post_message(Arrived(worker, arrived))
+                self.post_message(Arrived(worker, partial(failed or self.failed, error)))
 
         self.run_worker(run, group=group, exclusive=True, thread=True)
 

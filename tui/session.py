@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import threading
 from array import array
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from registry.judge import Judged
     from registry.reads import Connection
     from registry.reads.lists import FindingLine
-    from registry.reads.pages import Line
+    from registry.reads.pages import Line, Part
     from registry.reads.since import Since
     from registry.reads.sorting import Order
     from registry.sentence import Reading
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tui.handing import Handed, Written
 
 Progress = Callable[[str], Callable[[int, int], None] | None]
-FIRST_LINES = 200
+FIRST_LINES = 100
 """Lines that are shown before all that match are known."""
 
 
@@ -100,8 +100,8 @@ class Session(Comparing):
         self.takes_own_word = False
         """Whether no policy says which log key to trust."""
 
-    def glance(self, tree: Term, order: Order) -> list[Line]:
-        """Return the first lines of the index as it was left, whatever is new since; none when that cannot be said at once."""
+    def glance(self, tree: Term, order: Order) -> Part | None:
+        """Return the first lines of the index as it was left, whatever is new since; None when that cannot be said at once."""
         from ledger.errors import LedgerError
         from registry import glance
         from registry.cli import context
@@ -109,13 +109,14 @@ class Session(Comparing):
 
         path = glance.index_file(context.ledger_path(self._path))
         if path is None or not path.exists():
-            return []
+            return None
         self._left = path
         try:
-            return self.first(tree, order)
+            with closing(self.parts(tree, order, lambda: True)) as parts:
+                return next(parts)
         except (LedgerError, RegistryError, OSError):
             self._left = None
-            return []
+            return None
 
     def open(self, progress: Progress) -> None:
         """Open the ledger and bring its index up to date, anew each time it is called.
@@ -170,11 +171,13 @@ class Session(Comparing):
 
         return parse(text, PLACEMENTS.fields)
 
-    def first(self, tree: Term, order: Order) -> list[Line]:
-        """Return the first lines that match."""
+    def parts(self, tree: Term, order: Order, is_wanted: Callable[[], bool]) -> Generator[Part, None, None]:
+        """Yield all lines that match, in order: the first ones in full, then the numbers of the rest as they are found."""
         from registry.reads import pages
 
-        return pages.page(self._reader(), tree, order, limit=FIRST_LINES)
+        reader = self._reader()
+        with reader.while_wanted(is_wanted):
+            yield from pages.parts(reader, tree, order, first=FIRST_LINES)
 
     def ids(self, tree: Term, order: Order) -> array[int]:
         """Return the numbers of all lines that match, in order."""

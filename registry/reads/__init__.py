@@ -20,6 +20,10 @@ from ledger.errors import StoreError
 
 MAX_LISTED = 500
 """Values of one list in a query."""
+_BATCH = 4_096
+"""Rows that are held at a time, of many."""
+_STEPS = 100_000
+"""Of SQLite's machine, a few milliseconds: so often is asked whether an answer is still wanted."""
 _NAMED = re.compile(r"(?<![:\w]):([a-z_][a-z0-9_]*)")
 _PATIENCE_S = 30.0
 
@@ -42,6 +46,8 @@ class Dialect:
     """Whether an error says that what is there are not our tables, or not sound ones."""
     begin: str
     """Begins a transaction that sees one moment of the tables."""
+    watch: Callable[[Any, Callable[[], bool] | None], None]
+    """Has a connection's queries give up while the function returns True, until None takes its place; may do nothing."""
     hint: str = ""
     """Before a column: keeps the database from an index on it. Empty where its own statistics choose better."""
 
@@ -69,6 +75,15 @@ class Connection:
             raise self._dialect.failure(error, self.where) from error
         return found
 
+    def each(self, query: str, **values: object) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query, of which few are held at a time; raises IndexDamaged, StoreError."""
+        try:
+            cursor = self._driver.execute(self._dialect.spelled(query), values)
+            while batch := cursor.fetchmany(_BATCH):
+                yield from batch
+        except self._dialect.errors as error:
+            raise self._dialect.failure(error, self.where) from error
+
     def row(self, query: str, **values: object) -> tuple[Any, ...] | None:
         """Return the first row, or None."""
         return next(iter(self.rows(query, **values)), None)
@@ -85,6 +100,15 @@ class Connection:
         finally:
             self._driver.rollback()
 
+    @contextmanager
+    def while_wanted(self, is_wanted: Callable[[], bool]) -> Iterator[None]:
+        """Let a query inside end with a StoreError once its answer is not wanted, if the driver can stop on the way."""
+        self._dialect.watch(self._driver, lambda: not is_wanted())
+        try:
+            yield
+        finally:
+            self._dialect.watch(self._driver, None)
+
     def close(self) -> None:
         """Close the driver's connection."""
         self._driver.close()
@@ -100,6 +124,7 @@ def sqlite() -> Dialect:
         lambda query: query,
         lambda error: getattr(error, "sqlite_errorcode", -1) & 0xFF in not_ours,
         "BEGIN",
+        lambda driver, is_unwanted: driver.set_progress_handler(is_unwanted, _STEPS),
         hint="+",
     )
 
@@ -114,6 +139,8 @@ def postgres() -> Dialect:
         _pyformat,
         lambda error: (getattr(error, "sqlstate", "") or "")[:2] in ("42", "3F", "XX"),
         "BEGIN ISOLATION LEVEL REPEATABLE READ",
+        # Its server works on, and keeps nobody here from it.
+        lambda _driver, _: None,
     )
 
 

@@ -8,10 +8,11 @@ Counting a little tells which; SQLite is told by hints (a `+` keeps it from an i
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -24,6 +25,8 @@ from registry.reads.sorting import NEWEST, Order, Segment, order_by, segments
 
 MAX_LINES = 500
 """Lines of one page."""
+_NEXT = 10_000
+"""Lines that follow the first ones at once."""
 _TRIED = 3
 """Parts of a filter of which is asked how many lines they find."""
 
@@ -118,7 +121,42 @@ def ids(
     connection: Connection, tree: Term = EVERYTHING, order: Order = NEWEST, *, effort: Effort = EFFORT
 ) -> array[int]:
     """Return the numbers of all placements that match, in order: eight bytes each, so that any line is found at once."""
-    return array("q", _Search(connection, tree, effort).ids(order, None, 0, None))
+    return array("q", _Search(connection, tree, effort).every(order))
+
+
+class Part(NamedTuple):
+    """Some of the placements that match, one after the other in their order."""
+
+    start: int
+    """How many stand before them."""
+    ids: array[int]
+    """Their numbers."""
+    lines: list[Line]
+    """The same in full, in the first part; in those that follow none."""
+    is_last: bool
+    """Whether these are all."""
+
+
+def parts(
+    connection: Connection, tree: Term = EVERYTHING, order: Order = NEWEST, *, first: int, effort: Effort = EFFORT
+) -> Iterator[Part]:
+    """Yield all that matches, in order: the `first` lines as soon as these are found, then the numbers of the rest as they come.
+
+    All of it is of one moment of the tables. A part is as large as all before it, so that there are few.
+    """
+    assert 0 < first <= MAX_LINES, "the first part is a page"
+    with connection.snapshot():
+        search = _Search(connection, tree, effort)
+        shown = lines(connection, search.ids(order, first, 0, None))
+        start, is_last = len(shown), len(shown) < first
+        yield Part(0, array("q", [line.placement_id for line in shown]), shown, is_last)
+        rest = search.every(order, shown[-1]) if shown else iter(())
+        while not is_last:
+            wanted = max(start, _NEXT)
+            some = array("q", islice(rest, wanted))
+            is_last = len(some) < wanted
+            yield Part(start, some, [], is_last)
+            start += len(some)
 
 
 def total(connection: Connection, tree: Term = EVERYTHING, *, effort: Effort = EFFORT) -> int:
@@ -155,10 +193,11 @@ class _Search:
             (one for one in self._drivers if self._lines_found(one, self._effort.few + 1) <= self._effort.few), None
         )
 
-    def _fewest_lines(self) -> Driver | None:
-        """Return the part of the filter that finds the fewest lines, or None when no index finds any."""
-        if len(self._drivers) <= 1:
-            return next(iter(self._drivers), None)
+    @cached_property
+    def _least(self) -> Driver:
+        """Return the part of the filter that finds the fewest lines, where an index finds any."""
+        if len(self._drivers) == 1:
+            return self._drivers[0]
         return min(self._drivers, key=lambda driver: self._lines_found(driver, self._effort.many))
 
     def _lines_found(self, driver: Driver, most: int) -> int:
@@ -170,33 +209,42 @@ class _Search:
     def total(self) -> int:
         if self._tree == NONE:
             return 0
-        driver = self._few or self._fewest_lines()
-        if driver is None:
+        if self._drivers:
+            condition, builder = self._gathered(self._few or self._least)
+        else:
             builder = Builder(PLACEMENTS)
             condition = builder.condition(self._tree)
-        else:
-            condition, builder = self._gathered(driver)
         query = f"SELECT COUNT(*) FROM placement p WHERE {condition}"
         return int(self._connection.rows(query, **builder.values)[0][0])
 
-    def ids(self, order: Order, limit: int | None, offset: int, after: Line | None) -> list[int]:
-        """Return the numbers of the placements that match, segment by segment until there are enough."""
+    def every(self, order: Order, after: Line | None = None) -> Iterator[int]:
+        """Yield the numbers of all placements that match, or of those behind a line."""
+        for segment, behind in self._segments(order, after):
+            yield from self._segment(segment, _Window(None, behind=behind))
+
+    def ids(self, order: Order, limit: int, offset: int, after: Line | None) -> list[int]:
+        """Return the numbers of some of the placements that match, segment by segment until there are enough."""
         found: list[int] = []
-        if self._tree == NONE:
-            return found
-        for segment in segments(order):
-            if after is not None and not segment.holds(after):
-                continue
-            behind = None if after is None else [key.value(after) for key in segment.keys]
-            # Only the segment of that line begins behind it; those that follow begin at their start.
-            after = None
-            got = self._segment(segment, _Window(None if limit is None else limit - len(found), offset, behind))
+        for segment, behind in self._segments(order, after):
+            got = [*self._segment(segment, _Window(limit - len(found), offset, behind))]
             found += got
-            if limit is not None and len(found) >= limit:
+            if len(found) >= limit:
                 break
             if offset:
                 offset = 0 if got else offset - self._count(segment)
         return found
+
+    def _segments(self, order: Order, after: Line | None) -> Iterator[tuple[Segment, Sequence[object] | None]]:
+        """Yield the segments to look through, each with the keys of the line behind which it begins."""
+        if self._tree == NONE:
+            return
+        for segment in segments(order):
+            if after is None:
+                yield segment, None
+            elif segment.holds(after):
+                yield segment, [key.value(after) for key in segment.keys]
+                # Those that follow begin at their start.
+                after = None
 
     def _count(self, segment: Segment) -> int:
         """Return how many lines of a segment match."""
@@ -205,26 +253,27 @@ class _Search:
         query = f"SELECT COUNT(*) FROM {_source(segment)} WHERE {condition}"
         return int(self._connection.rows(query, **builder.values)[0][0])
 
-    def _segment(self, segment: Segment, window: _Window) -> list[int]:
+    def _segment(self, segment: Segment, window: _Window) -> Iterable[int]:
         own = next((driver for driver in self._drivers if _field(driver.finds) == segment.field != ""), None)
         if own is not None and window.limit is not None and not window.offset:
             until = self._far(segment, window, self._effort.try_out, own)
-            found = self._follow(own, segment, replace(window, until=until))
+            found = [*self._follow(own, segment, replace(window, until=until))]
             if until is None or len(found) >= window.limit:
                 return found
         if self._few is not None:
             return self._gather(self._few, segment, window)
         if own is not None:
             return self._follow(own, segment, window)
-        if not self._drivers or window.limit is None or window.offset:
+        if not self._drivers or window.offset:
             return self._walk(segment, window)
+        if window.limit is None:
+            # Of all of them none needs to be found before the others.
+            return self._gather(self._least, segment, window)
         until = self._far(segment, window, self._effort.patience)
-        found = self._walk(segment, replace(window, until=until))
+        found = [*self._walk(segment, replace(window, until=until))]
         if until is None or len(found) >= window.limit:
             return found
-        driver = self._fewest_lines()
-        assert driver is not None, "there are drivers"
-        return self._gather(driver, segment, window)
+        return self._gather(self._least, segment, window)
 
     def _far(
         self, segment: Segment, window: _Window, lines: int, driver: Driver | None = None
@@ -241,14 +290,14 @@ class _Search:
         )
         return self._connection.row(query, **values)
 
-    def _walk(self, segment: Segment, window: _Window) -> list[int]:
+    def _walk(self, segment: Segment, window: _Window) -> Iterator[int]:
         """Follow the order and keep what matches."""
-        builder = Builder(PLACEMENTS, hint=self._connection.hint)
+        builder = Builder(PLACEMENTS, hint=self._connection.hint, gathers=window.limit is None)
         condition, values = _within(segment, window)
         text = f"{condition} AND ({builder.condition(self._tree)})"
         return self._ask(_source(segment), text, order_by(segment.keys), window, values | builder.values)
 
-    def _gather(self, driver: Driver, segment: Segment, window: _Window) -> list[int]:
+    def _gather(self, driver: Driver, segment: Segment, window: _Window) -> Iterator[int]:
         """Take what the driver finds, keep what matches, and sort it."""
         found, builder = self._gathered(driver)
         hint = self._connection.hint
@@ -260,7 +309,7 @@ class _Search:
             source, f"({found}) AND {condition}", order_by(segment.keys, hint), window, values | builder.values
         )
 
-    def _follow(self, driver: Driver, segment: Segment, window: _Window) -> list[int]:
+    def _follow(self, driver: Driver, segment: Segment, window: _Window) -> Iterator[int]:
         """Follow the order where it is an order of what the driver finds, and keep what matches."""
         builder = Builder(PLACEMENTS)
         finds = builder.condition(driver.finds)
@@ -276,11 +325,13 @@ class _Search:
         builder.gathers, builder.hint = False, self._connection.hint
         return f"({finds}) AND ({builder.condition(driver.rest)})", builder
 
-    def _ask(self, source: str, condition: str, ordered: str, window: _Window, values: dict[str, object]) -> list[int]:
+    def _ask(
+        self, source: str, condition: str, ordered: str, window: _Window, values: dict[str, object]
+    ) -> Iterator[int]:
         query = f"SELECT p.placement_id FROM {source} WHERE {condition} ORDER BY {ordered}"
         if window.limit is not None:
             query += f" LIMIT {window.limit} OFFSET {window.offset}"
-        return [row[0] for row in self._connection.rows(query, **values)]
+        return (row[0] for row in self._connection.each(query, **values))
 
 
 def _field(term: Term) -> str:

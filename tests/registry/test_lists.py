@@ -63,6 +63,9 @@ def test_pages_are_the_same_on_both(both: Both, tree: Term, order: Order, limit:
     assert pages.total(both.postgres, tree) == pages.total(both.sqlite, tree)
     page = pages.page(both.sqlite, tree, order, limit=limit)
     assert pages.page(both.postgres, tree, order, limit=limit) == page
+    assert [*pages.parts(both.postgres, tree, order, first=limit)] == [
+        *pages.parts(both.sqlite, tree, order, first=limit)
+    ]
     if page:
         following = pages.page(both.sqlite, tree, order, limit=limit, after=page[-1])
         assert pages.page(both.postgres, tree, order, limit=limit, after=page[-1]) == following

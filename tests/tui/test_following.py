@@ -9,13 +9,14 @@ import sys
 import threading
 import time
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from registry.filter import Term
+from registry.reads.pages import Part
 from registry.reads.sorting import Order
 from tests.tui.conftest import Screen, drive
 from tests.tui.test_audit import go_back, rows
@@ -132,16 +133,17 @@ def test_it_is_shown_within_a_second(copy: Path, keys: str, is_shown: Callable[[
 
 
 class Slow(Session):
-    """One that says what all lines are when the test lets it."""
+    """One that says what follows the first lines when the test lets it."""
 
     def __init__(self, ledger: Path) -> None:
         super().__init__(ledger)
         self.go_on = threading.Event()
         self.go_on.set()
 
-    def ids(self, tree: Term, order: Order) -> array[int]:
-        self.go_on.wait()
-        return super().ids(tree, order)
+    def parts(self, tree: Term, order: Order, is_wanted: Callable[[], bool]) -> Generator[Part, None, None]:
+        for part in super().parts(tree, order, is_wanted):
+            yield part
+            self.go_on.wait()
 
 
 def test_new_lines_stand_in_front_before_all_are_looked_for(copy: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from array import array
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TypeVar
 
 import pytest
@@ -16,7 +16,7 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from registry import cells
-from registry.reads.pages import Line
+from registry.reads.pages import Line, Part
 from tui.glyphs import ASCII, UNICODE, Glyphs
 from tui.widgets import columns
 from tui.widgets.placements import Placements
@@ -29,6 +29,11 @@ LINE = Line(
 )
 HOSTILE = "\x1b[2J\x1b]0;owned\x07\u202eevil\u2066\r\n[bold red on green]x[/] [@click=app.quit]y[/]\x9b31m"
 MANY = 1_000_000
+
+
+def whole(ids: Iterable[int]) -> Part:
+    """Return all lines of a table, by their numbers."""
+    return Part(0, array("q", ids), [], is_last=True)
 
 
 class Table(App[None]):
@@ -48,7 +53,7 @@ class Table(App[None]):
         return [self._made(one) for one in ids]
 
     def on_mount(self) -> None:
-        self.query_one(Placements).show(array("q", range(self._count)))
+        self.query_one(Placements).show(whole(range(self._count)))
         self.query_one(Placements).focus()
 
 
@@ -103,6 +108,53 @@ def test_of_a_million_lines_only_those_in_sight_are_asked_for() -> None:
     assert app.asked <= 1_000
 
 
+def part(start: int, stop: int, *, is_last: bool = False) -> Part:
+    """Return some lines of a table: in full, when they are the first."""
+    lines = [numbered(one) for one in range(start, stop)] if start == 0 else []
+    return Part(start, array("q", range(start, stop)), lines, is_last)
+
+
+def test_lines_that_came_in_full_are_not_asked_for_and_those_that_follow_stand_behind_them() -> None:
+    app = Table(numbered, 0)
+
+    async def steps(pilot: Pilot[None], table: Placements) -> list[str]:
+        table.show(part(0, 100))
+        await pilot.pause()
+        assert app.asked == 0
+        table.follow(part(100, 150))
+        # A page of which the rest is yet to come.
+        await pilot.press("G")
+        await pilot.pause()
+        table.follow(part(150, 250, is_last=True))
+        await pilot.press("G", "pageup", "pageup", "pageup", "pageup", "pageup")
+        await pilot.pause()
+        return [table.render_line(y).text for y in range(1, table.size.height)]
+
+    drawn = on(app, steps)
+
+    first = int(drawn[0].split()[3])
+    assert 100 < first < 150
+    assert [line.split("No ")[1].split()[0] for line in drawn] == [f"{first + at}" for at in range(len(drawn))]
+
+
+@pytest.mark.parametrize(("keys", "at"), [("G", 249), ("G k", 98), ("G g", 0), ("j", 1)])
+def test_who_goes_to_the_last_line_gets_there_once_it_is_known_unless_he_moved_on(keys: str, at: int) -> None:
+    async def steps(pilot: Pilot[None], table: Placements) -> tuple[int, int]:
+        table.show(part(0, 100))
+        await pilot.press(*keys.split())
+        before = table.position
+        table.follow(part(100, 200))
+        assert table.position == before
+        table.follow(part(200, 250, is_last=True))
+        await pilot.pause()
+        return before, table.position
+
+    before, after = on(Table(numbered, 0), steps)
+
+    assert before == min(at, 99)
+    assert after == at
+
+
 @pytest.mark.parametrize(
     ("keys", "at"),
     [
@@ -139,7 +191,7 @@ def test_a_hostile_line_changes_nothing_but_its_own_text() -> None:
 def test_a_line_that_is_gone_from_the_index_is_a_dash() -> None:
     async def steps(_: Pilot[None], table: Placements) -> str:
         table._lines = lambda _: []
-        table.show(array("q", [7]))
+        table.show(whole([7]))
         return table.render_line(1).text
 
     assert on(Table(numbered, 1), steps).strip() == "> -"

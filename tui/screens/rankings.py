@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ from tui.widgets.placements import Placements
 if TYPE_CHECKING:
     from registry.filter import Term
     from registry.filter.complete import Candidate
-    from registry.reads.pages import Line
+    from registry.reads.pages import Line, Part
     from registry.reads.sorting import Order
     from tui.session import Known
 
@@ -52,11 +52,9 @@ class RankingsScreen(AskingScreen):
         self._line_known: Known | None = None
         """What is known of the line under the cursor."""
         self._trouble: Exception | None = None
-        self._known = 0
         self._at_a_glance: array[int] = array("q")
         self._is_left = False
         """Whether what is shown is the index as it was left."""
-        self._whole = False
 
     def compose(self) -> Iterable[Widget]:
         session = self.jinbang.session
@@ -79,7 +77,7 @@ class RankingsScreen(AskingScreen):
         self._why([Told("", words.OPENING.said(self.language))])
         self.ask("open", self._glance, self._glanced)
 
-    def _glance(self) -> list[Line]:
+    def _glance(self) -> Part | None:
         """Return the first lines as the index was left; a thread of its own asks it, as it loads what filters are read with."""
         from registry.filter import FilterError
         from registry.reads.sorting import NEWEST
@@ -87,19 +85,20 @@ class RankingsScreen(AskingScreen):
         try:
             return self.jinbang.session.glance(self.jinbang.filter_tree(self._first_filter), NEWEST)
         except FilterError:
-            return []
+            return None
 
-    def _glanced(self, lines: list[Line]) -> None:
+    def _glanced(self, part: Part | None) -> None:
         """Show what was there, marked as old, and bring it up to date."""
-        if lines:
+        if part is not None and part.ids:
             from registry.reads.sorting import NEWEST
 
             # Who sees rows begins to type.
             self._order, self._is_left = NEWEST, True
             self.query_one("#filter").disabled = False
             self.query_one(Placements).order = "-published"
-            self._at_a_glance = array("q", [line.placement_id for line in lines])
-            self._show(self._at_a_glance, keep=False)
+            self._at_a_glance = part.ids
+            # All of them or not, it is not known to be all that there is.
+            self._show(part._replace(is_last=False), keep=False)
             self._hint(Content(words.AS_LEFT.said(self.language)))
         self._open()
 
@@ -161,56 +160,62 @@ class RankingsScreen(AskingScreen):
         tree, order = self._tree, self._order
         assert order is not None, "searched once it is open"
         self.query_one(Placements).order = str(order)
-        self._whole = False
         session = self.jinbang.session
-        self.ask("search", lambda: session.first(tree, order), partial(self._first, tree, order))
+        self.ask_for_parts("search", partial(session.parts, tree, order), self._found_part)
 
-    def _first(self, tree: Term, order: Order, lines: list[Line]) -> None:
-        """Show the first lines, then look for all."""
-        ids = array("q", [line.placement_id for line in lines])
-        # What was shown at a glance is mostly what is there: who has moved about in it stays where he is.
-        self._show(ids, keep=ids == self._at_a_glance)
-        self._at_a_glance = ids if self._is_left else array("q")
-        session = self.jinbang.session
-        self.ask("search", lambda: session.ids(tree, order), self._all)
-
-    def _all(self, ids: array[int]) -> None:
-        self._whole = True
-        if ids and ids == self.query_one(Placements).ids:
+    def _found_part(self, part: Part) -> None:
+        """Show the first lines, or put more behind them."""
+        if part.start:
+            self.query_one(Placements).follow(part)
             self._count()
-        else:
-            self._show(ids, keep=True)
+            return
+        # What was shown at a glance is mostly what is there: who has moved about in it stays where he is.
+        keep = part.ids == self._at_a_glance
+        self._at_a_glance = part.ids[:] if self._is_left else array("q")
+        self._show(part, keep=keep)
 
-    def _show(self, ids: array[int], *, keep: bool) -> None:
+    def _show(self, part: Part, *, keep: bool) -> None:
         self._trouble = None
-        self._known = len(ids)
-        self.query_one(Placements).show(ids, keep=keep)
+        self.query_one(Placements).show(part, keep=keep)
         self._count()
 
     def _count(self) -> None:
-        at = self.query_one(Placements).position + 1 if self._known else 0
-        more = "" if self._whole else "+"
-        self.query_one("#count", Static).update(Content(f"{at:,} / {self._known:,}{more}"))
+        table = self.query_one(Placements)
+        at = table.position + 1 if table.count else 0
+        more = "" if table.is_whole else "+"
+        count, said = self.query_one("#count", Static), Content(f"{at:,} / {table.count:,}{more}")
+        # To set out the screen anew is what costs.
+        count.update(said, layout=len(said) != len(str(count.content)))
 
     def caught_up(self) -> None:
         """Search once more, and stay on the line: the first lines at once, in front of those that were there."""
         self.retell()
-        tree, order, shown = self._tree, self._order, self.query_one(Placements).ids
+        tree, order = self._tree, self._order
         if tree is not None and order is not None:
-            session = self.jinbang.session
+            found = partial(self._again, tree, order, self.query_one(Placements).ids)
+            self.ask_for_parts("search", found, self._found_again)
 
-            def ahead() -> array[int]:
-                first = dict.fromkeys(line.placement_id for line in session.first(tree, order))
-                return array("q", [*first, *(one for one in shown if one not in first)])
+    def _again(
+        self, tree: Term, order: Order, shown: array[int], is_wanted: Callable[[], bool]
+    ) -> Generator[Part, None, None]:
+        """Yield lines that may no longer all be, then those that are; a thread asks."""
+        ids: array[int] = array("q")
+        for part in self.jinbang.session.parts(tree, order, is_wanted):
+            ids.extend(part.ids)
+            if not part.start:
+                first = set(part.ids)
+                ahead = array("q", [*part.ids, *(one for one in shown if one not in first)])
+                yield part._replace(ids=ahead, is_last=False)
+        yield part._replace(start=0, ids=ids, lines=[], is_last=True)
 
-            self.ask("search", ahead, partial(self._ahead, tree, order))
-
-    def _ahead(self, tree: Term, order: Order, ids: array[int]) -> None:
-        """Show lines that may no longer all be, then look for those that are."""
-        self._whole = False
-        self._show(ids, keep=True)
-        session = self.jinbang.session
-        self.ask("search", lambda: session.ids(tree, order), self._all)
+    def _found_again(self, part: Part) -> None:
+        table = self.query_one(Placements)
+        if part.is_last and part.ids == table.ids:
+            # They are shown; that is all of them.
+            table.follow(part._replace(start=table.count, ids=array("q")))
+            self._count()
+        else:
+            self._show(part, keep=True)
 
     # What is shown of a line
 
@@ -220,7 +225,7 @@ class RankingsScreen(AskingScreen):
         line = message.line
         self._line_known = None
         if line is None:
-            self._why([Told("", words.NOTHING.said(self.language))] if self._whole else [])
+            self._why([Told("", words.NOTHING.said(self.language))] if self.query_one(Placements).is_whole else [])
             return
         session = self.jinbang.session
         self.ask("why", lambda: session.known(line), partial(self._found, line))
@@ -234,8 +239,9 @@ class RankingsScreen(AskingScreen):
 
     def _hint(self, text: Content) -> None:
         hint = self.query_one("#hint", Static)
-        hint.update(text)
-        hint.display = bool(text.plain)
+        if text.plain or hint.display:
+            hint.update(text)
+            hint.display = bool(text.plain)
 
     def on_filter_box_offered(self, message: FilterBox.Offered) -> None:
         """Show what could stand at the cursor."""
@@ -342,7 +348,7 @@ class RankingsScreen(AskingScreen):
         """Write what is filtered to a file."""
         from tui.handing_keys import export
 
-        if self._tree is not None and self._known and not self._is_left:
+        if self._tree is not None and self.query_one(Placements).count and not self._is_left:
             export(self, self._tree)
 
     def action_reload(self) -> None:

@@ -22,7 +22,7 @@ from tui.widgets.lines import Lines
 from tui.words import Language
 
 if TYPE_CHECKING:
-    from registry.reads.pages import Line
+    from registry.reads.pages import Line, Part
 
 _PAGE = 100
 _PAGES_KEPT = 16
@@ -66,27 +66,43 @@ class Placements(Lines):
         self._lines = lines
         self._glyphs = glyphs
         self._ids: array[int] = array("q")
+        self._is_whole = False
+        self._to_last = False
+        """Whether the last line is waited for, to set the cursor on it."""
         self._pages: OrderedDict[int, dict[int, Line]] = OrderedDict()
         self.marked: dict[str, str] = {}
         """Names of the models that are marked, by their keys."""
         self.language = Language.BOTH
         self.order = ""
 
-    def show(self, ids: array[int], *, keep: bool = False) -> None:
-        """Show other lines; with `keep` the cursor stays on its own, wherever that is now."""
+    def show(self, part: Part, *, keep: bool = False) -> None:
+        """Show other lines, of which more may follow; with `keep` the cursor stays on its own, wherever that is now."""
         here = self._ids[self._cursor] if self._cursor < len(self._ids) else None
-        self._ids = ids
+        self._ids, self._is_whole = part.ids, part.is_last
+        # A line was not there when its page was asked for.
+        self._pages.clear()
+        if len(part.lines) >= min(_PAGE, len(part.ids)):
+            self._pages[0] = {line.placement_id: line for line in part.lines[:_PAGE]}
         if keep:
             self._stay(here)
         else:
-            self._pages.clear()
+            self._to_last = False
             self._cursor = 0
             self.scroll_to(y=0, animate=False, immediate=True)
-        # A line was not there when its page was asked for.
-        self._pages.clear()
         self.measure()
         self.refresh()
         self.moved()
+
+    def follow(self, part: Part) -> None:
+        """Put more lines behind those that are shown; the cursor stays."""
+        self._ids.extend(part.ids)
+        self._is_whole = part.is_last
+        # The last page may have grown.
+        self._pages.pop(part.start // _PAGE, None)
+        self.measure()
+        self.refresh()
+        if self._to_last and self._is_whole:
+            self.action_last()
 
     def _stay(self, here: int | None) -> None:
         """Set the cursor on a line; what is in sight stays, unless that is the top, where lines come in."""
@@ -113,6 +129,21 @@ class Placements(Lines):
     @property
     def count(self) -> int:
         return len(self._ids)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all lines are here."""
+        return self._is_whole
+
+    def move(self, to: int) -> None:
+        """Set the cursor on a line; whoever does no longer waits for the last one."""
+        self._to_last = False
+        super().move(to)
+
+    def action_last(self) -> None:
+        """Go to the last line: now to that which is known, and later to that which is the last."""
+        super().action_last()
+        self._to_last = not self._is_whole
 
     def moved(self) -> None:
         self.post_message(self.Moved(self.line))

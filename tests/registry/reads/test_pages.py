@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger.errors import StoreError
 from registry import reads
 from registry.errors import QuestionError
 from registry.filter import parse
@@ -105,6 +108,54 @@ def test_page_by_page_every_line_comes_once(seed: int, tree: Term, order: Order,
         last = page[-1]
 
     assert seen == expected(seed, tree, order)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 2), TREES, st.sampled_from(ORDERS), EFFORTS, st.integers(1, 60), st.sampled_from([1, 7, 10_000]))
+def test_part_by_part_the_lines_are_those_that_are_asked_for_at_once(
+    seed: int, tree: Term, order: Order, effort: Effort, first: int, following: int
+) -> None:
+    _, connection = record(seed)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pages, "_NEXT", following)
+        parts = list(pages.parts(connection, tree, order, first=first, effort=effort))
+
+    assert [number for part in parts for number in part.ids] == expected(seed, tree, order)
+    assert parts[0].lines == pages.page(connection, tree, order, limit=first, effort=effort)
+    assert all(numbers(part.lines) == list(part.ids) or not part.lines for part in parts)
+    assert [part.start for part in parts] == [sum(len(one.ids) for one in parts[:at]) for at in range(len(parts))]
+    assert [part.is_last for part in parts] == [False] * (len(parts) - 1) + [True]
+
+
+def test_parts_are_of_one_moment_and_let_go_of_it_when_they_are_left(tmp_path: Path) -> None:
+    """Else a line would stand there twice, and the file could never be tidied up."""
+    source = sqlite_of(Made(1, rankings=30))
+    writer = sqlite3.connect(tmp_path / "index.sqlite")
+    source.backup(writer)
+    writer.execute("PRAGMA journal_mode = WAL")
+    connection = reads.open_sqlite(tmp_path / "index.sqlite")
+    before = list(pages.ids(connection))
+    parts = pages.parts(connection, first=3)
+
+    begun = next(parts)
+    writer.execute("DELETE FROM placement WHERE placement_id IN (SELECT placement_id FROM placement LIMIT 20)")
+    writer.commit()
+    rest = [number for part in parts for number in part.ids]
+
+    assert [*begun.ids, *rest] == before
+    assert len(pages.ids(connection)) == len(before) - 20
+
+
+def test_an_answer_that_is_not_wanted_ends_on_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reads, "_STEPS", 100)
+    connection = Connection(sqlite_of(Made(1, rankings=30)), reads.sqlite(), "memory")
+
+    with pytest.raises(StoreError, match="interrupted") as ended, connection.while_wanted(lambda: False):
+        pages.ids(connection)
+
+    assert not isinstance(ended.value, reads.IndexDamaged)
+    assert list(pages.ids(connection)) == expected(1, EVERYTHING, sorting.NEWEST)
 
 
 def test_a_line_says_what_is_on_record() -> None:
