@@ -100,7 +100,8 @@ class RankingsScreen(AskingScreen):
             # All of them or not, it is not known to be all that there is.
             self._show(part._replace(is_last=False), keep=False)
             self._hint(Content(words.AS_LEFT.said(self.language)))
-        self._open()
+        # Loading the ledger's code beside it would hold up the drawing of what is there.
+        self.call_after_refresh(self._open)
 
     def _open(self) -> None:
         session = self.jinbang.session
