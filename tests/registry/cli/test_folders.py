@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import pty
+import re
 import shutil
 import subprocess
 import sys
@@ -120,6 +123,51 @@ def test_hundreds_of_files_go_in_at_once_and_memory_is_that_of_their_entries(use
     assert done.returncode == 0, done.stderr
     assert int(done.stdout) < 150, "MiB; the files are 190"
     assert user.run("status", "--json").json["size"] == 202
+
+
+def _many(user: User, count: int) -> None:
+    (user.folder / "many").mkdir()
+    for number in range(count):
+        (user.folder / "many" / f"{number:04}.json").write_text(json.dumps(RESULTS | {"model_name": f"m{number}"}))
+
+
+def _in_a_terminal(user: User, *words: str) -> tuple[int, bytes, str]:
+    """Return how a command ended, what it answered into a pipe, and what its terminal showed beside that."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("JINBANG_")}
+    kept |= {"JINBANG_HOME": str(user.folder / "home"), "PYTHONPATH": str(ROOT)}
+    own, theirs = pty.openpty()
+    shown = bytearray()
+    command = [sys.executable, "-m", "registry", *words]
+    with (user.folder / "answer").open("w+b") as answer:
+        process = subprocess.Popen(command, cwd=user.folder, env=kept, stdout=answer, stderr=theirs)
+        os.close(theirs)
+        # When nobody has the terminal open any more, reading from it ends, or fails on Linux.
+        with contextlib.suppress(OSError):
+            while read := os.read(own, 4096):
+                shown += read
+        os.close(own)
+        code = process.wait()
+        answer.seek(0)
+        return code, answer.read(), shown.decode()
+
+
+def test_a_terminal_sees_how_many_files_were_read_and_the_answer_stays_clean(user: User) -> None:
+    _many(user, 300)
+    code, answer, shown = _in_a_terminal(user, "append", "many", "--json")
+    steps = [int(done) for done in re.findall(r"\rReading \[#* *\] ([0-9]+) of 300", shown)]
+
+    assert code == 0, shown
+    assert steps == list(range(1, 301))
+    assert f"Reading [{'#' * 30}] 300 of 300" in shown
+    assert [one["index"] for one in json.loads(answer)["entries"]] == list(range(2, 302))
+    assert "302 entries, 4 checkpoints" in user.run("audit").out
+
+
+def test_nobody_sees_progress_who_has_no_terminal_or_names_one_file(user: User) -> None:
+    _many(user, 3)
+    assert user.run("append", "many", "--dry-run").err == "Nothing was written.\n"
+    code, _, shown = _in_a_terminal(user, "append", "many/0000.json")
+    assert (code, shown) == (0, "")
 
 
 def test_files_of_tools_are_signed_without_appending_and_supersede(user: User) -> None:
