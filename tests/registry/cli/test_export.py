@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from operator import itemgetter
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from pyarrow import json as arrow_json
 from pyarrow import parquet
 
 from ledger.text import plain
+from tests.foreign import data
 from tests.registry.cli.conftest import RANKING, User
 
 HOSTILE = ('=cmd|"/c calc"!A1', "x\u202ey\u200bz", "</b>, <script>|`*", "；“”’`$(rm)", "x" * 200)
@@ -121,6 +123,36 @@ def test_records_of_every_eval_ever_stay_in_their_folder_and_what_has_none_is_to
     again = user.run("export", "eee", "-o", "data", "--json")
     assert (again.json["records"], again.json["lacking"]) == (1, {"placements[].scores[].value": 3})
     assert [one for one in user.folder.rglob("*.json") if one not in before] == [file]
+
+
+def test_real_records_come_back_as_files_and_go_in_again_with_the_same_numbers(user: User) -> None:
+    """From the datastore to a ledger to the datastore to another entry, by the command line alone."""
+    old = data("eee", "mmlu-pro_yi-1.5-34b-chat_0.2.2.json")
+    new = next(data("eee", "math_perturbed_full").rglob("*.json"))
+    assert user.run("append", str(old), str(new)).code == 0
+    assert user.run("export", "eee", "index>=2", "-o", "out").code == 0
+    files = sorted((user.folder / "out").rglob("*.json"))
+    records = [json.loads(path.read_text(encoding="utf-8")) for path in (old, new)]
+    written = {one["model_info"]["id"]: one for one in (json.loads(path.read_text(encoding="utf-8")) for path in files)}
+
+    assert written.keys() == {one["model_info"]["id"] for one in records}
+    for record in records:
+        back = written[record["model_info"]["id"]]
+        for field in ("evaluation_id", "retrieved_timestamp", "eval_library"):
+            assert back.get(field) == record.get(field)
+        names = ("source_name", "source_type", "source_organization_name", "evaluator_relationship")
+        assert [back["source_metadata"].get(name) for name in names] == [
+            record["source_metadata"].get(name) for name in names
+        ]
+        for one, other in zip(back["evaluation_results"], record["evaluation_results"], strict=True):
+            assert one["evaluation_name"] == other["evaluation_name"]
+            assert one["score_details"]["score"] == other["score_details"]["score"]
+            assert one["metric_config"]["lower_is_better"] == other["metric_config"]["lower_is_better"]
+    again = user.run("append", *map(str, files), "--json")
+    assert again.code == 0, again.err
+    shown: list[Any] = [user.run("show", str(index), "--json").json["statement"] for index in range(2, 6)]
+    lines = [(one["placements"][0]["model"]["name"], one["placements"][0]["scores"]) for one in shown]
+    assert sorted(lines[:2], key=itemgetter(0)) == sorted(lines[2:], key=itemgetter(0))
 
 
 def test_a_filter_whose_placements_have_no_record_ends_with_nothing(made: User) -> None:

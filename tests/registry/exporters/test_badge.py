@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import struct
+import zlib
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -50,6 +52,43 @@ def test_only_verified_is_green_and_every_word_can_be_read_on_its_colour(word: W
     ]
     light = 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
     assert 1.05 / (light + 0.05) >= 4.5
+
+
+def pixels(png: bytes) -> list[list[tuple[int, ...]]]:
+    """Return the pixels of a PNG of 8 bits and four channels, row by row. Source: PNG specification, sections 7 and 9."""
+    width, height, depth, colour = struct.unpack(">IIBB", png[16:26])
+    assert (png[:8], depth, colour) == (b"\x89PNG\r\n\x1a\n", 8, 6)
+    packed, at = bytearray(), 8
+    while at < len(png):
+        (length,) = struct.unpack(">I", png[at : at + 4])
+        if png[at + 4 : at + 8] == b"IDAT":
+            packed += png[at + 8 : at + 8 + length]
+        at += length + 12
+    raw, before, rows = zlib.decompress(bytes(packed)), bytearray(4 * width), []
+    for start in range(0, height * (4 * width + 1), 4 * width + 1):
+        row = bytearray(raw[start + 1 : start + 1 + 4 * width])
+        for one in range(4 * width):
+            left, up, corner = (row[one - 4], before[one], before[one - 4]) if one > 3 else (0, before[one], 0)
+            near = min((left, up, corner), key=lambda value: abs(left + up - corner - value))
+            row[one] = (row[one] + (0, left, up, (left + up) // 2, near)[raw[start]]) & 255
+        rows.append([tuple(row[one : one + 4]) for one in range(0, 4 * width, 4)])
+        before = row
+    return rows
+
+
+@pytest.mark.parametrize("word", list(Word))
+def test_a_renderer_draws_it_in_its_size_with_the_colour_of_its_word(word: Word) -> None:
+    renderer = pytest.importorskip("resvg_py")
+    picture = badge.badge(made("模型 & <A>", Verdict(word, "", "why")))
+    root = opened(picture)
+    first, second = root.iter(f"{SVG}rect")
+    drawn = pixels(bytes(renderer.svg_to_bytes(svg_string=picture)))
+
+    assert (len(drawn), len(drawn[0])) == (20, int(root.attrib["width"]))
+    for rect, edge in ((first, 1), (second, -2)):
+        assert "#" + bytes(drawn[2][edge][:3]).hex() == rect.attrib["fill"]
+        assert drawn[2][edge][3] == 255
+    assert {drawn[2][int(second.attrib["x"]) + shift] for shift in (-1, 0)} == {drawn[2][1], drawn[2][-2]}
 
 
 @pytest.mark.parametrize("words", HOSTILE)

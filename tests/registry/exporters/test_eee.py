@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from registry.statements import Evaluation
 from registry.statements.evaluation import Import
 from tests.foreign import data
 from tests.registry.exporters.rows import HOSTILE
+from tests.registry.importers.fuzz import Sample, samples
 from tests.registry.importers.reading import exact, imported
 from tests.registry.rules.made import exemplary, placed
 from tests.registry.rules.test_extremes import rankings
@@ -102,6 +104,23 @@ def test_a_real_record_comes_back_with_every_field_that_both_know(path: Path, sc
     assert len(before.keys() - lost) >= {OLD: 24, NEW: 34}[path]
     added = after.keys() - before.keys()
     assert all("additional_details" in one for one in added)
+
+
+@pytest.mark.parametrize("sample", samples(), ids=lambda one: one.name)
+def test_of_a_real_file_of_any_format_every_record_is_accepted_and_says_its_numbers(
+    sample: Sample, schema: Draft7Validator
+) -> None:
+    for evaluation in imported(sample.raw, sample.base, sample.name):
+        told = {(line.model.name, score.value) for line in evaluation.placements for score in line.scores}
+        for value in check(schema, evaluation):
+            scores = [
+                one["score_details"]["score"]
+                for one in value["evaluation_results"]
+                # What the schema writes as -1 is no number.
+                if not one["metric_config"].get("has_unknown_level")
+            ]
+            numbers = {Decimal(number) for name, number in told if name == value["model_info"]["name"] and number}
+            assert {Decimal(repr(one)) for one in scores} <= {Decimal(repr(float(one))) for one in numbers} | numbers
 
 
 @pytest.mark.parametrize("path", [OLD, NEW], ids=["0.2.2", "0.3.0"])
