@@ -55,7 +55,10 @@ _DOMAINS = ("general", "law", "medicine", "finance", "code", "mathematics")
 
 
 def entries(placements: int) -> Iterator[bytes]:
-    """Yield signed entries with so many placements: who publishes first, then rankings by date, a claim after every fiftieth."""
+    """Yield signed entries with so many placements: who publishes first, then rankings by date, a claim after every fiftieth.
+
+    Each leaderboard is claimed of once, however many there are: what one more ranking touches does not grow with them.
+    """
     rankings = max(1, placements // LINES)
     leaderboards = -(-rankings // RELEASES)
     for number in range(-(-leaderboards // _LEADERBOARDS_A_PUBLISHER)):
@@ -64,7 +67,9 @@ def entries(placements: int) -> Iterator[bytes]:
         leaderboard, release = number % leaderboards, number // leaderboards
         yield ranking(leaderboard, release)
         if number % _CLAIM_EVERY == 0:
-            yield claim(leaderboard, release)
+            cited = number // _CLAIM_EVERY % leaderboards
+            # Its newest release so far.
+            yield claim(cited, release if cited <= leaderboard else release - 1)
 
 
 def ledger(folder: Path, size: int) -> Ledger:

@@ -113,9 +113,10 @@ def _by_letters(evaluation: Evaluation) -> dict[str, Placement]:
     """Return the first placement of each name by its letters and digits alone."""
     first: dict[str, Placement] = {}
     for one in evaluation.placements:
-        for name in (one.printed.name, *_spellings(*_known_by(one.model))):
-            if name:
-                first.setdefault(bare(name), one)
+        for name in _lettered(*_known_by(one.model)):
+            first.setdefault(name, one)
+        if one.printed.name:
+            first.setdefault(bare(one.printed.name), one)
     return first
 
 
@@ -137,16 +138,23 @@ def _own_names(model: Model) -> _Names:
     return (model.name, *model.aliases), (model.developer,), model.version
 
 
+# The same models stand in all rankings of a leaderboard.
+@lru_cache(_KEPT)
 def _known_by(model: Model) -> _Names:
     """Return the same, with what the tables add."""
     return tuple(dict.fromkeys(model_names(model))), developer_names(model), model.version
 
 
-# The same models stand in all rankings of a leaderboard.
 @lru_cache(_KEPT)
 def _called(names: tuple[str, ...], developers: tuple[str, ...], version: str) -> frozenset[str]:
     """Return the spellings of a model, folded."""
     return frozenset(map(folded, _spellings(names, developers, version)))
+
+
+@lru_cache(_KEPT)
+def _lettered(names: tuple[str, ...], developers: tuple[str, ...], version: str) -> frozenset[str]:
+    """Return the same by letters and digits alone."""
+    return frozenset(map(bare, _spellings(names, developers, version)))
 
 
 def _spellings(names: tuple[str, ...], developers: tuple[str, ...], version: str) -> Iterator[str]:
