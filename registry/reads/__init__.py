@@ -26,6 +26,8 @@ _STEPS = 100_000
 """Of SQLite's machine, a few milliseconds: so often is asked whether an answer is still wanted."""
 _NAMED = re.compile(r"(?<![:\w]):([a-z_][a-z0-9_]*)")
 _PATIENCE_S = 30.0
+_CALLS = 8
+"""How often SQLite asks, while it takes the steps that a query may, whether to go on."""
 
 
 class IndexDamaged(StoreError):
@@ -46,8 +48,9 @@ class Dialect:
     """Whether an error says that what is there are not our tables, or not sound ones."""
     begin: str
     """Begins a transaction that sees one moment of the tables."""
-    watch: Callable[[Any, Callable[[], bool] | None], None]
-    """Has a connection's queries give up while the function returns True, until None takes its place; may do nothing."""
+    watch: Callable[[Any, Callable[[], bool] | None, int], None]
+    """Has a connection's queries give up when the function returns True, which is asked every so many steps, until None takes its
+    place; may do nothing."""
     hint: str = ""
     """Before a column: keeps the database from an index on it. Empty where its own statistics choose better."""
 
@@ -66,6 +69,7 @@ class Connection:
         self.where = where
         """What it reads, for messages."""
         self.hint = dialect.hint
+        self._is_unwanted: Callable[[], bool] | None = None
 
     def rows(self, query: str, **values: object) -> list[tuple[Any, ...]]:
         """Return all rows of a query; raises IndexDamaged, StoreError."""
@@ -83,6 +87,27 @@ class Connection:
                 yield from batch
         except self._dialect.errors as error:
             raise self._dialect.failure(error, self.where) from error
+
+    def rows_within(self, steps: int, query: str, **values: object) -> list[tuple[Any, ...]] | None:
+        """Return all rows of a query, or None when the database takes more than so many steps, of which a line is a few to find.
+
+        Only SQLite counts steps. Raises: as `rows`.
+        """
+        # It goes on counting where the last run of the same text ended, so the first call may come at once.
+        calls, is_unwanted = iter(range(_CALLS)), self._is_unwanted or _never
+
+        def is_spent() -> bool:
+            return next(calls, None) is None
+
+        self._dialect.watch(self._driver, lambda: is_spent() or is_unwanted(), max(1, steps // _CALLS))
+        try:
+            return self.rows(query, **values)
+        except StoreError:
+            if is_spent() and not is_unwanted():
+                return None
+            raise
+        finally:
+            self._dialect.watch(self._driver, self._is_unwanted, _STEPS)
 
     def row(self, query: str, **values: object) -> tuple[Any, ...] | None:
         """Return the first row, or None."""
@@ -103,15 +128,21 @@ class Connection:
     @contextmanager
     def while_wanted(self, is_wanted: Callable[[], bool]) -> Iterator[None]:
         """Let a query inside end with a StoreError once its answer is not wanted, if the driver can stop on the way."""
-        self._dialect.watch(self._driver, lambda: not is_wanted())
+        self._is_unwanted = lambda: not is_wanted()
+        self._dialect.watch(self._driver, self._is_unwanted, _STEPS)
         try:
             yield
         finally:
-            self._dialect.watch(self._driver, None)
+            self._is_unwanted = None
+            self._dialect.watch(self._driver, None, _STEPS)
 
     def close(self) -> None:
         """Close the driver's connection."""
         self._driver.close()
+
+
+def _never() -> bool:
+    return False
 
 
 def sqlite() -> Dialect:
@@ -124,7 +155,7 @@ def sqlite() -> Dialect:
         lambda query: query,
         lambda error: getattr(error, "sqlite_errorcode", -1) & 0xFF in not_ours,
         "BEGIN",
-        lambda driver, is_unwanted: driver.set_progress_handler(is_unwanted, _STEPS),
+        lambda driver, is_unwanted, steps: driver.set_progress_handler(is_unwanted, steps),
         hint="+",
     )
 
@@ -140,7 +171,7 @@ def postgres() -> Dialect:
         lambda error: (getattr(error, "sqlstate", "") or "")[:2] in ("42", "3F", "XX"),
         "BEGIN ISOLATION LEVEL REPEATABLE READ",
         # Its server works on, and keeps nobody here from it.
-        lambda _driver, _: None,
+        lambda _driver, _is_unwanted, _steps: None,
     )
 
 
@@ -177,8 +208,15 @@ def _pyformat(query: str) -> str:
 
 def listed(name: str, values: Iterable[object]) -> tuple[str, dict[str, object]]:
     """Return the text of a list, `(:name_0, :name_1)`, and its values by name."""
-    bound = {f"{name}_{number}": value for number, value in enumerate(values)}
-    return f"({', '.join(f':{key}' for key in bound)})", bound
+    given = tuple(values)
+    text, names = _numbered(name, len(given))
+    return text, dict(zip(names, given, strict=True))
+
+
+@lru_cache(maxsize=64)
+def _numbered(name: str, count: int) -> tuple[str, tuple[str, ...]]:
+    names = tuple(f"{name}_{number}" for number in range(count))
+    return f"({', '.join(f':{one}' for one in names)})", names
 
 
 # What the index is

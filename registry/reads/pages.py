@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -46,6 +46,8 @@ class Effort:
 
 
 EFFORT = Effort()
+_STEPS_A_LINE = 20
+"""Steps of SQLite's machine that are granted for a line: it takes seven to look at one, and some more to sort it in."""
 
 
 class Line(Struct, frozen=True):
@@ -94,12 +96,8 @@ def lines(connection: Connection, ids: Sequence[int]) -> list[Line]:
             f"SELECT {_COLUMNS} FROM placement p JOIN ranking r ON r.entry_index = p.entry_index"
             f" JOIN entry e ON e.entry_index = p.entry_index WHERE p.placement_id IN {text}"
         )
-        found.update((row[0], _line(row)) for row in connection.rows(query, **values))
+        found |= {row[0]: Line(*row) for row in connection.rows(query, **values)}
     return [found[one] for one in ids if one in found]
-
-
-def _line(row: tuple[Any, ...]) -> Line:
-    return Line(*row)
 
 
 def page(
@@ -256,10 +254,9 @@ class _Search:
     def _segment(self, segment: Segment, window: _Window) -> Iterable[int]:
         own = next((driver for driver in self._drivers if _field(driver.finds) == segment.field != ""), None)
         if own is not None and window.limit is not None and not window.offset:
-            until = self._far(segment, window, self._effort.try_out, own)
-            found = [*self._follow(own, segment, replace(window, until=until))]
-            if until is None or len(found) >= window.limit:
-                return found
+            met = self._try_out(own, segment, window)
+            if met is not None:
+                return met
         if self._few is not None:
             return self._gather(self._few, segment, window)
         if own is not None:
@@ -275,15 +272,10 @@ class _Search:
             return found
         return self._gather(self._least, segment, window)
 
-    def _far(
-        self, segment: Segment, window: _Window, lines: int, driver: Driver | None = None
-    ) -> Sequence[object] | None:
-        """Return the first keys of the line so far on (of those that a driver finds), or None when there are not so many."""
+    def _far(self, segment: Segment, window: _Window, lines: int) -> Sequence[object] | None:
+        """Return the first keys of the line so far on, or None when there are not so many."""
         keys = segment.keys[: segment.indexed]
         condition, values = _within(segment, window)
-        if driver is not None:
-            builder = Builder(PLACEMENTS, values=values)
-            condition += f" AND ({builder.condition(driver.finds)})"
         query = (
             f"SELECT {', '.join(key.text for key in keys)} FROM {_source(segment)} WHERE {condition}"
             f" ORDER BY {order_by(keys)} LIMIT 1 OFFSET {lines}"
@@ -309,14 +301,24 @@ class _Search:
             source, f"({found}) AND {condition}", order_by(segment.keys, hint), window, values | builder.values
         )
 
+    def _try_out(self, driver: Driver, segment: Segment, window: _Window) -> list[int] | None:
+        """Return what following the order gives, or None when that takes long."""
+        query, values = self._following(driver, segment, window)
+        rows = self._connection.rows_within(self._effort.try_out * _STEPS_A_LINE, query, **values)
+        return [row[0] for row in rows] if rows is not None else None
+
     def _follow(self, driver: Driver, segment: Segment, window: _Window) -> Iterator[int]:
-        """Follow the order where it is an order of what the driver finds, and keep what matches."""
+        query, values = self._following(driver, segment, window)
+        return (row[0] for row in self._connection.each(query, **values))
+
+    def _following(self, driver: Driver, segment: Segment, window: _Window) -> tuple[str, dict[str, object]]:
+        """Return the query that follows the order, where it is one of what the driver finds, and keeps what matches."""
         builder = Builder(PLACEMENTS)
         finds = builder.condition(driver.finds)
         builder.hint = self._connection.hint
         condition, values = _within(segment, window)
         text = f"({finds}) AND ({builder.condition(driver.rest)}) AND {condition}"
-        return self._ask(_source(segment), text, order_by(segment.keys), window, values | builder.values)
+        return _query(_source(segment), text, order_by(segment.keys), window), values | builder.values
 
     def _gathered(self, driver: Driver) -> tuple[str, Builder]:
         """Return the condition by which a driver finds lines and the rest is looked at on each."""
@@ -328,10 +330,13 @@ class _Search:
     def _ask(
         self, source: str, condition: str, ordered: str, window: _Window, values: dict[str, object]
     ) -> Iterator[int]:
-        query = f"SELECT p.placement_id FROM {source} WHERE {condition} ORDER BY {ordered}"
-        if window.limit is not None:
-            query += f" LIMIT {window.limit} OFFSET {window.offset}"
+        query = _query(source, condition, ordered, window)
         return (row[0] for row in self._connection.each(query, **values))
+
+
+def _query(source: str, condition: str, ordered: str, window: _Window) -> str:
+    query = f"SELECT p.placement_id FROM {source} WHERE {condition} ORDER BY {ordered}"
+    return query if window.limit is None else f"{query} LIMIT {window.limit} OFFSET {window.offset}"
 
 
 def _field(term: Term) -> str:
