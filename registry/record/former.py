@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import dropwhile, islice, pairwise
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
     from registry.rules.base import Context
 
 _FARTHEST = 100
-"""States that are looked back: a table that is edited daily is followed for months, and a hostile one costs no more."""
+"""States that are looked back: a table that is edited daily is followed for months."""
+_MOST_LINES = 50_000
+"""Lines of those states that are looked at, so that a large table in many states costs no more than a small one."""
+
+_MOST_NAMES = 10
+"""Changes of name that are followed back; who changes more often is told by the last ones."""
 
 
 class Former(Struct, frozen=True):
@@ -41,64 +47,82 @@ def names(gone: Sequence[Line], state: State, evaluation: Evaluation, context: C
 
     A line is followed while its model is spelled as it is, or was renamed with its scores to the digit (`edits.renamings`).
     """
-    trails = [_Trail(line) for line in gone]
-    for newer, older in pairwise(_back(state, evaluation, context)):
-        still = [trail for trail in trails if trail.follow(newer, older)]
-        if not still:
-            break
-    return [trail.names() for trail in trails]
+    steps = [_Step(newer, older) for newer, older in pairwise(_back(state, evaluation, context))]
+    return [tuple(islice(_trail(line, steps), _MOST_NAMES))[::-1] for line in gone]
 
 
 def _back(state: State, evaluation: Evaluation, context: Context) -> Iterator[State]:
-    """Yield a state and those before it, the newest first."""
+    """Yield a state and those before it, the newest first, as far as is looked."""
     states = lineage.all_before(evaluation, context)
-    return islice(dropwhile(lambda one: one.indexes != state.indexes, states), _FARTHEST)
+    left = _MOST_LINES
+    for one in islice(dropwhile(lambda one: one.indexes != state.indexes, states), _FARTHEST):
+        left -= len(one.lines)
+        if left < 0:
+            return
+        yield one
 
 
-class _Trail:
-    """One line on its way back."""
-
-    def __init__(self, line: Line) -> None:
-        self._at: Line | None = line
-        self._found: list[Former] = []
-        self._later: list[State] = []
-        """States since the line had another name, which that name may have come up in."""
-
-    def names(self) -> tuple[Former, ...]:
-        return tuple(reversed(self._found))
-
-    def follow(self, newer: State, older: State) -> bool:
-        """Go back from one state to the one before; say whether the line was there."""
-        if self._at is None:
-            return False
-        self._later.append(newer)
-        line, renamed = _before(self._at, newer, older)
-        if line is not None and renamed:
-            since = any(_has(state, line) for state in self._later)
-            self._found.append(Former(line, older.day, since))
-        self._at = line
-        return line is not None
+def _trail(line: Line, steps: Sequence[_Step]) -> Iterator[Former]:
+    """Yield the names that a line had, the last one first."""
+    for at, step in enumerate(steps):
+        before = step.spelled_alike(line) or step.kept.get(line.path)
+        if before is None:
+            before = step.renamed.get(line.path)
+            if before is None:
+                return
+            name = before.placement.model.name
+            since = (one for later in steps[: at + 1] for one in later.named.get(folded(name), ()))
+            yield Former(before, step.older.day, any(is_named(one, before) for one in since))
+        line = before
 
 
-def _before(line: Line, newer: State, older: State) -> tuple[Line | None, bool]:
-    """Return a line as it stood one state before, and whether it had another name."""
-    same = [one for one in older.lines if _spelling(one) == _spelling(line)]
-    if len(same) == 1 and are_like(same[0].placement.settings, line.placement.settings):
-        return same[0], False
-    edit = edits.compare(older.lines, newer.lines)
-    kept = next((pair.old for pair in edit.pairs if pair.new.path == line.path), None)
-    if kept is not None:
-        return kept, False
-    return next((one.old for one in edits.renamings(edit) if one.new.path == line.path), None), True
+class _Step:
+    """From a state to the one before it. What is asked of it is worked out once, whichever line asks."""
+
+    def __init__(self, newer: State, older: State) -> None:
+        self.newer = newer
+        self.older = older
+
+    def spelled_alike(self, line: Line) -> Line | None:
+        """Return the only older line whose model is spelled so and was asked alike: most lines stay as they are."""
+        same = self._spelled.get(_spelling(line), ())
+        if len(same) == 1 and are_like(same[0].placement.settings, line.placement.settings):
+            return same[0]
+        return None
+
+    @cached_property
+    def _spelled(self) -> dict[tuple[str, str, str], list[Line]]:
+        found: dict[tuple[str, str, str], list[Line]] = {}
+        for line in self.older.lines:
+            found.setdefault(_spelling(line), []).append(line)
+        return found
+
+    @cached_property
+    def named(self) -> dict[str, list[Line]]:
+        """The newer lines by their names."""
+        found: dict[str, list[Line]] = {}
+        for line in self.newer.lines:
+            found.setdefault(folded(line.placement.model.name), []).append(line)
+        return found
+
+    @cached_property
+    def _edit(self) -> edits.Edit:
+        return edits.compare(self.older.lines, self.newer.lines)
+
+    @cached_property
+    def kept(self) -> dict[str, Line]:
+        """The older line of each newer one that is surely the same model's, by the newer one's place."""
+        return {pair.new.path: pair.old for pair in self._edit.pairs}
+
+    @cached_property
+    def renamed(self) -> dict[str, Line]:
+        """The older line of each newer one that only changed its name."""
+        return {one.new.path: one.old for one in edits.renamings(self._edit)}
 
 
 def _spelling(line: Line) -> tuple[str, str, str]:
     model = line.placement.model
     return model.developer, model.name, model.version
-
-
-def _has(state: State, line: Line) -> bool:
-    return any(is_named(one, line) for one in state.lines)
 
 
 def is_named(one: Line, other: Line) -> bool:

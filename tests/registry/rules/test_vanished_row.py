@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -106,6 +107,22 @@ def test_a_former_name_under_another_developer_is_another_model() -> None:
     second = table(line("New", "71.66", model_developer="Maker"), *OTHERS, day="2026-02-01")
     last = table(*OTHERS, line("Old", "45.5", model_developer="Another"), day="2026-03-01")
     assert Log(first, second, last).said(RULE) == [GONE + CALLED]
+
+
+def test_of_a_line_that_had_many_names_the_last_ten_are_told() -> None:
+    often = [table(line(f"Name {at}", "71.66"), *OTHERS, day=f"2026-01-{at:02}") for at in range(1, 29)]
+    (said,) = Log(*often, table(*OTHERS, day="2026-02-01")).said(RULE)
+    assert re.findall(r"Name (\d+) in entry", said) == [str(at) for at in range(18, 28)]
+
+
+@pytest.mark.parametrize(("lines", "told"), [(11, False), (12, True)])
+def test_no_more_lines_are_looked_at_than_a_table_of_usual_size_has(
+    lines: int, told: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a hostile board of large tables would be gone through again for every line that it drops."""
+    monkeypatch.setattr("registry.record.former._MOST_LINES", lines)
+    (said,) = renamed(OTHERS, [line("New", "71.66"), *OTHERS]).said(RULE)
+    assert ("The line was called Old in entry 0" in said) is told
 
 
 def test_equal_scores_by_chance_under_names_that_both_stay_are_no_former_name() -> None:
