@@ -6,6 +6,7 @@ does not hold. Anything else is an AssertionError, or the traceback itself.
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import random
@@ -13,18 +14,20 @@ import re
 import sys
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
 from ledger.text import plain
 from registry import importers
 from registry.errors import RegistryError
+from registry.importers.archive import Archive
 from registry.importers.content import Content
 from registry.statements import Evaluation, format, parse
 from tests.foreign import data
+from tests.registry.importers import tables
 from tests.registry.importers.reading import PUBLISHER, written
 
 SEED = 20231130
@@ -49,6 +52,8 @@ _FILES: tuple[tuple[str, tuple[str, ...], Mapping[str, object]], ...] = (
     ("model-index", ("hf", "model-index-simple.md"), {}),
     ("eval-results", ("hf", "eval_results-doc-example.yaml"), _MODEL),
 )
+_READ = ("header.json", "run_spec.json", "stats.json")
+"""Members of zip files that are read."""
 _PLACE = re.compile(r"\S[^:\n]*: ?\S")
 _TOKEN = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _STRANGE: tuple[Any, ...] = (
@@ -110,16 +115,22 @@ def _tables() -> Iterator[Sample]:
     yield Sample("table", f"<table>\n{cells}</table>".encode(), _BOARD)
 
 
-def damaged(draw: random.Random, sample: Sample) -> bytes:
-    """Return a file damaged in its bytes once or a few times, or in its structure where it has one."""
-    if draw.random() < 0.5:
-        other = _restructured(draw, sample)
-        if other is not None:
-            return other
+class Damaged(NamedTuple):
+    """A damaged file."""
+
+    raw: bytes
+    rows: Sequence[Sequence[str]] | None = None
+    """What its rows hold, where it is a table whose structure was damaged and not its bytes."""
+
+
+def damaged(draw: random.Random, sample: Sample) -> Damaged:
+    """Return a file damaged in its bytes once or a few times, or in its structure."""
+    if draw.random() < 0.6:
+        return _restructured(draw, sample)
     raw = sample.raw
     for _ in range(draw.choice((1, 1, 1, 2, 5))):
         raw = _bytes(draw, raw)
-    return raw
+    return Damaged(raw)
 
 
 def _bytes(draw: random.Random, raw: bytes) -> bytes:
@@ -135,16 +146,42 @@ def _bytes(draw: random.Random, raw: bytes) -> bytes:
     return raw[:at] + raw[end:] if kind == "delete" else raw[:end] + raw[at:end] + raw[end:]
 
 
-def _restructured(draw: random.Random, sample: Sample) -> bytes | None:
-    """Return a file with a value exchanged, taken out or moved; None when the format is not one of nested values."""
+def _restructured(draw: random.Random, sample: Sample) -> Damaged:
+    """Return a file with a value, member, row or cell exchanged, taken out or moved."""
     if sample.name in ("aider", "eval-results"):
-        return yaml.safe_dump(_exchanged(draw, yaml.safe_load(sample.raw)), allow_unicode=False).encode()
+        return Damaged(yaml.safe_dump(_exchanged(draw, yaml.safe_load(sample.raw)), allow_unicode=False).encode())
     if sample.name == "model-index":
         _, front, text = sample.raw.decode().split("---\n", 2)
-        return f"---\n{yaml.safe_dump(_exchanged(draw, yaml.safe_load(front)))}---\n{text}".encode()
-    if sample.raw[:1] not in (b"{", b"["):
-        return None
-    return json.dumps(_exchanged(draw, json.loads(sample.raw))).encode()
+        return Damaged(f"---\n{yaml.safe_dump(_exchanged(draw, yaml.safe_load(front)))}---\n{text}".encode())
+    if sample.raw.startswith(b"PK"):
+        return Damaged(_rezipped(draw, sample.raw))
+    if sample.raw[:1] in (b"{", b"["):
+        return Damaged(json.dumps(_exchanged(draw, json.loads(sample.raw))).encode())
+    text = sample.raw.decode("utf-8-sig")
+    if "\n--" in text:
+        lines = text.splitlines(keepends=True)
+        draw.shuffle(lines) if draw.random() < 0.1 else lines.pop(draw.randrange(len(lines)))
+        return Damaged(_bytes(draw, "".join(lines).encode()))
+    return Damaged(*tables.damaged(draw, text))
+
+
+def _rezipped(draw: random.Random, raw: bytes) -> bytes:
+    """Return a whole zip file with one of its members damaged, in its bytes or in its structure."""
+    archive, held = Archive(raw), io.BytesIO()
+    names = [one.filename for one in archive.members]
+    chosen = draw.choice([name for name in names if name.endswith(_READ)])
+    with zipfile.ZipFile(held, "w", draw.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))) as zipped:
+        for name in names:
+            content = archive.read(name)
+            if name == chosen:
+                is_value = draw.random() < 0.7
+                content = (
+                    json.dumps(_exchanged(draw, json.loads(content))).encode() if is_value else _bytes(draw, content)
+                )
+                if draw.random() < 0.05:
+                    continue
+            zipped.writestr(zipfile.ZipInfo(name), content)
+    return held.getvalue()
 
 
 def _exchanged(draw: random.Random, value: Any) -> Any:
@@ -163,9 +200,9 @@ def _exchanged(draw: random.Random, value: Any) -> Any:
     return value
 
 
-def outcome(sample: Sample, raw: bytes, *, is_named: bool) -> str:
+def outcome(sample: Sample, file: Damaged, *, is_named: bool) -> str:
     """Return what became of a damaged file: imported, refused, or unknown; raises AssertionError when it is neither."""
-    content = Content(raw)
+    content = Content(file.raw)
     try:
         importer = importers.named(sample.name) if is_named else importers.choose(content)
         if importer is None:
@@ -177,9 +214,11 @@ def outcome(sample: Sample, raw: bytes, *, is_named: bool) -> str:
         assert len(text.splitlines()) == 1, text
         assert _PLACE.match(text), text
         return "refused"
-    there = _numbers(raw)
+    there = _numbers(file.raw)
     for one in made:
         _check(one, there)
+        if file.rows is not None and sample.name != "opencompass":
+            _check_rows(one, file.rows)
     return "imported"
 
 
@@ -191,20 +230,26 @@ def _check(one: Evaluation, there: set[str]) -> None:
             assert not invented, f"{invented}: numbers that the file does not hold"
 
 
+def _check_rows(one: Evaluation, rows: Sequence[Sequence[str]]) -> None:
+    """Check that each line has its model and its numbers from one row."""
+    there = [{*map(str.strip, row), *(written(cell.strip(" %+\t\n")) for cell in row)} for row in rows]
+    for line in one.placements:
+        said = {line.model.name, *(score.value for score in line.scores)} - {""}
+        assert any(said <= row for row in there), f"{said}: not in one row"
+
+
 def _numbers(raw: bytes) -> set[str]:
     """Return every number of a file, and of the members of a zip file, as statements spell them."""
     texts = [raw.decode("utf-8", "replace")]
     if raw.startswith(b"PK"):
-        from registry.importers.archive import Archive
-
         archive = Archive(raw)
         texts = [archive.read(one.filename).decode("utf-8", "replace") for one in archive.members if _is_read(one)]
-    texts += [re.sub(r"<[^<>]*>", "", text) for text in texts]
+    texts += [re.sub(r"<[^<>]*>", "", html.unescape(text)) for text in texts]
     return {written(found.removeprefix("+")) for text in texts for found in _tokens(text)}
 
 
 def _is_read(one: zipfile.ZipInfo) -> bool:
-    return one.filename.endswith(("header.json", "stats.json"))
+    return one.filename.endswith(_READ)
 
 
 def _tokens(text: str) -> Iterator[str]:
@@ -221,12 +266,12 @@ def run(cases: int, seed: int = SEED) -> Counter[tuple[str, str]]:
     told: Counter[tuple[str, str]] = Counter()
     for case in range(cases):
         sample = known[case % len(known)]
-        raw = damaged(draw, sample)
+        file = damaged(draw, sample)
         is_named = draw.random() < 0.5
         try:
-            told[sample.name, outcome(sample, raw, is_named=is_named)] += 1
+            told[sample.name, outcome(sample, file, is_named=is_named)] += 1
         except Exception as error:
-            error.add_note(f"case {case} of seed {seed}: {sample.name}, {raw[:200]!r}")
+            error.add_note(f"case {case} of seed {seed}: {sample.name}, {file.raw[:200]!r}")
             raise
     return told
 
