@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from ledger import entry as entries
 from ledger.errors import RefusedError, StoreError
 from registry import output
 from registry.citation import cite
 from registry.cli import context
+from registry.cli.pile import Piled
 from registry.exit_codes import code_of
 from registry.summary import summary
 
@@ -26,13 +27,37 @@ class Made:
 
     source: str
     """The file, or what it is, for messages."""
-    raw: bytes
-    """The bytes of the entry: what they say is read again when it is asked for, as that takes ten times the room."""
+    held: bytes | Piled
+    """The bytes of the entry, or where they wait: what they say is read again when it is asked for."""
+
+    @property
+    def raw(self) -> bytes:
+        """The bytes of the entry."""
+        return self.held if isinstance(self.held, bytes) else self.held.read()
 
     @property
     def entry(self) -> Entry:
         """The entry."""
         return entries.parse(self.raw)
+
+
+@dataclass(frozen=True, slots=True)
+class Raws(Sequence[bytes]):
+    """The bytes of signed entries, each read when it is its turn."""
+
+    made: Sequence[Made]
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.made)
+
+    @overload
+    def __getitem__(self, at: int) -> bytes: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[bytes]: ...
+    def __getitem__(self, at: int | slice) -> bytes | list[bytes]:
+        """Return one of them, or some."""
+        return [one.raw for one in self.made[at]] if isinstance(at, slice) else self.made[at].raw
 
 
 def append_made(ledger: Ledger, made: Sequence[Made], *, as_json: bool) -> None:
@@ -53,7 +78,7 @@ def append_raws(ledger: Ledger, made: Sequence[Made]) -> Receipt:
 
     operator = context.operator(ledger)
     with ThreadPoolExecutor() as pool:
-        return ledger.append([one.raw for one in made], operator, summary=summary, executor=pool)
+        return ledger.append(Raws(made), operator, summary=summary, executor=pool)
 
 
 def tidy(ledger: Ledger) -> None:

@@ -17,6 +17,7 @@ from registry import output, statements
 from registry.cli import context
 from registry.cli.changes import Made
 from registry.cli.gathering import files_of
+from registry.cli.pile import Pile
 from registry.errors import QuestionError, RegistryError
 
 if TYPE_CHECKING:
@@ -57,10 +58,11 @@ class Maker:
         files = list(files_of(names))
         made: list[Made] = []
         refused: list[Refused] = []
+        pile = Pile()
         show = output.progress("Reading") if len(files) > 1 else None
         for at, name in enumerate(files, 1):
             try:
-                made += [Made(name, entry.raw) for entry in self.make(name)]
+                made += [Made(name, pile.put(entry.raw)) for entry in self.make(name)]
             except (LedgerError, RegistryError, OSError) as error:
                 refused.append(Refused(name, error))
             if show is not None:
