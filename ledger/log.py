@@ -294,7 +294,7 @@ class Ledger:
                     raise VerificationError(f"entry {index}: {error}") from error
                 events.append((index, raw))
         edge.append(leaves)
-        self.scan.add(begin, ids, events, stop, edge.root())
+        self.scan.add(begin, ids, events, stop, edge.root(), head.signed.raw if stop == head.size else b"")
 
     # Writing
 
@@ -391,7 +391,8 @@ class Ledger:
 
     def _remember(self, start: int, raws: Sequence[bytes], ids: list[bytes], signed: SignedCheckpoint) -> None:
         events = [(index, raw) for index, raw in enumerate(raws, start) if is_key_event(raw)]
-        self.scan.add(start, zip(ids, range(start, signed.size), strict=True), events, signed.size, signed.root)
+        numbered = zip(ids, range(start, signed.size), strict=True)
+        self.scan.add(start, numbered, events, signed.size, signed.root, signed.raw)
 
 
 def _uncountersigned(

@@ -70,7 +70,7 @@ class TlogProof(Struct, frozen=True):
         if not lines or not lines[0].startswith("index "):
             raise FormatError(what, "no index line")
         index = strict.decimal(lines.pop(0)[len("index ") :], what="tlog-proof index")
-        return cls(index, _hashes(lines, what=what), checkpoint, extra)
+        return cls(index, read_hashes(lines, what=what), checkpoint, extra)
 
     def format(self) -> bytes:
         """Return the file's bytes."""
@@ -101,7 +101,7 @@ class Bundle(Struct, frozen=True):
     @classmethod
     def parse(cls, raw: bytes) -> Bundle:
         """Read a bundle; raises FormatError."""
-        reader = _Reader(strict.within(raw, MAX_BUNDLE_BYTES, what="proof bundle"))
+        reader = Sections(strict.within(raw, MAX_BUNDLE_BYTES, what="proof bundle"), "proof bundle")
         if reader.line() != _BUNDLE:
             raise FormatError("proof bundle", f"does not begin with {_BUNDLE}")
         (vkey,) = reader.header("log", 1)
@@ -114,7 +114,7 @@ class Bundle(Struct, frozen=True):
             content = reader.take(length)
             if strict.decimal(count, what="proof bundle") > MAX_HASHES or len(events) == MAX_EVENTS:
                 raise FormatError("proof bundle", f"more than {MAX_HASHES} hashes or {MAX_EVENTS} events")
-            hashes = _hashes([reader.line() for _ in range(int(count))], what="proof bundle")
+            hashes = read_hashes([reader.line() for _ in range(int(count))], what="proof bundle")
             events.append(Event(strict.decimal(index, what="event index"), content, hashes))
         if any(first.index >= second.index for first, second in zip(events, events[1:], strict=False)):
             raise FormatError("proof bundle", "events are not in the order of the log")
@@ -160,17 +160,19 @@ def _key_events(names: Iterable[str], publishers: Publishers, events: Mapping[in
     return wanted
 
 
-def _hashes(lines: Sequence[str], *, what: str) -> tuple[bytes, ...]:
+def read_hashes(lines: Sequence[str], *, what: str) -> tuple[bytes, ...]:
+    """Read hashes of a proof, one a line in base64; raises FormatError."""
     if len(lines) > MAX_HASHES:
         raise FormatError(what, f"{len(lines)} hashes, at most {MAX_HASHES}")
     return tuple(strict.from_base64(line, what=f"{what} hash", length=HASH_BYTES) for line in lines)
 
 
-class _Reader:
-    """Takes lines and counted bytes off a bundle."""
+class Sections:
+    """Takes lines and counted bytes off a file of sections; raises FormatError with what the file is."""
 
-    def __init__(self, raw: bytes) -> None:
+    def __init__(self, raw: bytes, what: str) -> None:
         self._raw = raw
+        self._what = what
         self._at = 0
 
     @property
@@ -180,8 +182,8 @@ class _Reader:
     def line(self) -> str:
         end = self._raw.find(b"\n", self._at)
         if end < 0:
-            raise FormatError("proof bundle", "ends in the middle of a line")
-        line = strict.utf8(self._raw[self._at : end], what="proof bundle")
+            raise FormatError(self._what, "ends in the middle of a line")
+        line = strict.utf8(self._raw[self._at : end], what=self._what)
         self._at = end + 1
         return line
 
@@ -190,14 +192,14 @@ class _Reader:
         line = self.line()
         words = line.split(" ")
         if words[0] != name or len(words) != count + 1:
-            raise FormatError("proof bundle", f"needed a line {name!r}, found {strict.shown(line)}")
+            raise FormatError(self._what, f"needed a line {name!r}, found {strict.shown(line)}")
         return words[1:]
 
     def take(self, length: str) -> bytes:
         """Read as many bytes as a header says."""
-        count = strict.decimal(length, what="proof bundle length")
+        count = strict.decimal(length, what=f"{self._what} length")
         if count > max(entry.MAX_ENTRY_BYTES, 2 * MAX_CHECKPOINT_BYTES) or self._at + count > len(self._raw):
-            raise FormatError("proof bundle", f"a section of {count:,} bytes does not fit")
+            raise FormatError(self._what, f"a section of {count:,} bytes does not fit")
         taken = self._raw[self._at : self._at + count]
         self._at += count
         return taken

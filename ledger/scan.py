@@ -20,11 +20,13 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS state (one INTEGER PRIMARY KEY CHECK (one = 1), vkey TEXT, size INTEGER, root BLOB);
 CREATE TABLE IF NOT EXISTS ids (id BLOB PRIMARY KEY, position INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS events (position INTEGER PRIMARY KEY, raw BLOB);
+CREATE TABLE IF NOT EXISTS signed (one INTEGER PRIMARY KEY CHECK (one = 1), raw BLOB);
 """
 _COLUMNS = (
     "SELECT vkey, size, root FROM state",
     "SELECT id, position FROM ids",
     "SELECT position, raw FROM events",
+    "SELECT raw FROM signed",
 )
 """What must be there to read; a file of another kind fails here."""
 _VERSION = 1
@@ -59,17 +61,30 @@ class Scan:
         """Root at that size."""
         return self._state()[2]
 
+    @property
+    def signed(self) -> bytes:
+        """The signed checkpoint of that size, as evidence should the log take it back; empty when it was not kept."""
+        return next((bytes(row[0]) for row in self._rows("SELECT raw FROM signed")), b"")
+
     def restart(self) -> None:
         """Forget everything."""
         with _writing(self._db):
-            for table in ("ids", "events", "state"):
-                self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - three names of our own
+            for table in ("ids", "events", "state", "signed"):
+                self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - four names of our own
             self._db.execute("INSERT INTO state VALUES (1, ?, 0, ?)", (self._vkey, b""))
 
     def add(
-        self, start: int, ids: Iterable[tuple[bytes, int]], events: Iterable[tuple[int, bytes]], size: int, root: bytes
+        self,
+        start: int,
+        ids: Iterable[tuple[bytes, int]],
+        events: Iterable[tuple[int, bytes]],
+        size: int,
+        root: bytes,
+        signed: bytes = b"",
     ) -> None:
         """Take in what was read from `start` up to `size`, whose root was compared with a signed checkpoint, at once.
+
+        `signed` is the checkpoint of just that size, if there is one.
 
         Nothing is taken in when entries before `start` are missing, because another process has begun again.
         """
@@ -78,6 +93,7 @@ class Scan:
             if done.rowcount:
                 self._db.executemany("INSERT OR IGNORE INTO ids VALUES (?, ?)", ids)
                 self._db.executemany("INSERT OR REPLACE INTO events VALUES (?, ?)", events)
+                self._db.execute("INSERT OR REPLACE INTO signed VALUES (1, ?)", (signed,))
 
     def find(self, statement_id: bytes) -> int | None:
         """Return the index of a statement, or None."""

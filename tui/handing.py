@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -104,11 +104,18 @@ def write(connection: Connection, origin: str, tree: Term, ending: str, folder: 
             yield some
 
     chunks = {"csv": csv.chunks, "jsonl": jsonl.chunks, "md": markdown_table.chunks}[ending]
-    path = outside.new_file(folder, "rankings", ending)
+    with connection.snapshot():
+        path = save(folder, "rankings", ending, chunks(counted()))
+    return Written(path, count)
+
+
+def save(folder: Path, stem: str, ending: str, chunks: Iterable[bytes]) -> Path:
+    """Write a new file under the first name that is free, whole or not at all; raises OSError."""
+    path = outside.new_file(folder, stem, ending)
     try:
-        with connection.snapshot(), path.open("wb") as file:
-            file.writelines(chunks(counted()))
+        with path.open("wb") as file:
+            file.writelines(chunks)
     except BaseException:
         path.unlink()
         raise
-    return Written(path, count)
+    return path

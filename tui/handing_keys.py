@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ledger.text import plain
 from tui import outside, words
 from tui.asking import AskingScreen
-from tui.handing import Subject, Written
+from tui.handing import Subject, Written, save
 
 if TYPE_CHECKING:
     from registry.filter import Term
@@ -132,6 +132,17 @@ def _export(front: AskingScreen, tree: Term, ending: str | None) -> None:
 def _written(app: JinbangApp, written: Written) -> None:
     said = f"{written.placements:,} {words.WRITTEN.said(app.language)} {written.path}"
     app.notify(plain(said), markup=False)
+
+
+def keep(front: AskingScreen, stem: str, ending: str, content: bytes) -> None:
+    """Write a file in the folder at hand, and say where it is."""
+    app = front.jinbang
+    if not _refused(app):
+        front.ask(_GROUP, lambda: save(Path.cwd(), stem, ending, [content]), partial(_kept, app))
+
+
+def _kept(app: JinbangApp, path: Path) -> None:
+    app.notify(plain(f"{words.KEPT_IN.said(app.language)} {path}"), markup=False)
 
 
 def _here(app: JinbangApp) -> tuple[AskingScreen, Subject] | None:

@@ -115,6 +115,7 @@ KEYS: tuple[Key, ...] = (
     Key("mark", "space", Words("mark", "标记"), Scope.CHECKPOINTS, in_footer=True),
     Key("proof", "p", Words("proof", "证明"), Scope.AUDIT, in_footer=True),
     Key("check_all", "v", Words("check all", "全部核验"), Scope.AUDIT, in_footer=True),
+    Key("evidence", "x", Words("export the evidence", "导出证据"), Scope.AUDIT),
     Key("reload", "r", Words("look again", "更新"), Scope.AUDIT),
     Key("path", "p", Words("hash path", "哈希路径"), Scope.ENTRY, in_footer=True),
     Key("sign", "ctrl+s", Words("sign and append", "签名并追加"), Scope.FLAG, in_footer=True, at_once=True),

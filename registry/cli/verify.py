@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MAX_BUNDLE_BYTES = 8 << 20
 _BUNDLE_START = b"jinbang-proof/"
+_CONTRADICTION_START = b"jinbang-contradiction/"
 
 
 def verify(
@@ -28,7 +29,7 @@ def verify(
         str,
         typer.Argument(
             metavar="WHAT",
-            help="A citation, an entry, a proof bundle file, or a sentence that cites a ranking; - reads one of these.",
+            help="A citation, an entry, a proof bundle, a file of two histories, or a sentence that cites a ranking; - reads one.",
             autocompletion=complete_entry,
         ),
     ],
@@ -76,6 +77,10 @@ def verify(
         words = (model, leaderboard, release, rank, scope, value, beats or None, shots, split, on, as_of, source)
         if any(one is not None for one in words):
             raise QuestionError("the options from --model on go with a sentence that cites a ranking")
+        if asked.bundle is not None and asked.bundle.startswith(_CONTRADICTION_START):
+            from registry.cli.contradiction import verify_contradiction
+
+            output.end(verify_contradiction(asked.bundle, as_json=json))
         judged = _judge(asked, ledger, policy, _files(dataset, evidence))
         from registry.cli.present import print_judged
 
@@ -96,7 +101,7 @@ def _asked(what: str) -> _Asked:
     if what != "-" and (names_entry(what) or not _is_file(what)):
         return _Asked(what, None)
     raw = context.read_input(what, MAX_BUNDLE_BYTES)
-    if raw.startswith(_BUNDLE_START):
+    if raw.startswith((_BUNDLE_START, _CONTRADICTION_START)):
         return _Asked(what, raw)
     if what != "-":
         raise QuestionError(f"{shown(what)}: not a proof bundle")

@@ -29,6 +29,8 @@ from tui.widgets.placements import Placements
 from tui.words import Language
 
 T = TypeVar("T")
+PATIENCE = 600
+"""Looks, a twentieth of a second apart."""
 _TEXT = re.compile(r'(<text class="[^"]*") x="([0-9.]+)" (y="[0-9.]+") textLength="([0-9.]+)"([^>]*>)([^<]*)</text>')
 _FONT_FACES = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 
@@ -129,6 +131,14 @@ def _in_cells(text: re.Match[str]) -> str:
         parts.append(f'{start} x="{x:.1f}" {y} textLength="{width:.1f}"{end}{escape(part)}</text>')
         x += width
     return "".join(parts)
+
+
+async def until(screen: Screen, fits: Callable[[], bool]) -> None:
+    for _ in range(PATIENCE):
+        if fits():
+            return
+        await screen.pilot.pause(0.05)
+    raise AssertionError("it was never shown")
 
 
 def drive(

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from ledger import cosignature
+from bench import made
+from ledger import cosignature, note
+from ledger.audit import MANY, Failure, Report
+from ledger.checkpoint import Checkpoint
 from ledger.git_store import GitStore
 from ledger.log import Ledger
+from ledger.note import SignatureLine
 from registry.demo.facts import demo_signer
-from tests.tui.conftest import Screen, drive
+from tests.tui.conftest import Screen, drive, until
 from tests.tui.test_screens import hostile_ledger
-from tui.asked.auditing import Edge, edges
+from tui.asked.auditing import Auditing, Edge, Stopped, edges
 from tui.glyphs import ASCII
 from tui.session import Session
 from tui.widgets.rows import Rows
 from tui.words import Language
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def rows(screen: Screen, name: str) -> list[str]:
@@ -205,3 +216,185 @@ def test_the_log_speaks_chinese(ledger: Path) -> None:
         return screen.text("#tree")
 
     assert "37 叶, 6 层" in drive(Session(ledger), steps, language=Language.ZH)
+
+
+# Evidence
+
+
+def evidence(ledger: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, *models: str) -> tuple[str, list[str]]:
+    """Rewrite the end of a log that was seen with one entry more, and return the alarm and what `x` comes to."""
+    shutil.copytree(ledger.parent, folder / "demo")
+    path = folder / "demo" / "ledger.git"
+    append(path, "Seen")
+    monkeypatch.chdir(folder)
+
+    async def steps(screen: Screen) -> tuple[str, list[str]]:
+        await screen.press("3")
+        go_back(path)
+        # Else the key would refuse to sign what contradicts it.
+        (path.parent / "signed.state").unlink()
+        for model in models:
+            append(path, model)
+        await screen.press("r", "x")
+        return screen.text("#alarm"), [one.message for one in screen.app._notifications]
+
+    return drive(Session(path), steps)
+
+
+def append(path: Path, model: str) -> None:
+    subprocess.run([sys.executable, "-m", "tests.tui.appending", str(path.parent), model], cwd=ROOT, check=True)
+
+
+@pytest.mark.parametrize(
+    ("models", "code", "said"),
+    [
+        (("Other",), 0, "signed 38 entries with root"),
+        (("Other", "Third"), 0, "and the tree of 39 begins with root"),
+        ((), 4, "a copy that is behind contradicts nothing"),
+    ],
+)
+def test_a_log_that_was_rewritten_is_evidence_that_others_can_check(
+    ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, models: tuple[str, ...], code: int, said: str
+) -> None:
+    alarm, toasts = evidence(ledger, tmp_path, monkeypatch, *models)
+
+    kept = tmp_path / "contradiction.txt"
+    assert alarm.startswith("FAIL ledger: ") and alarm.endswith("x writes both checkpoints to a file")
+    assert toasts == [f"written to {kept}"]
+    shutil.rmtree(tmp_path / "demo")
+    done = subprocess.run(
+        [sys.executable, "-m", "registry", "verify", str(kept)], cwd=ROOT, capture_output=True, text=True
+    )
+    assert (done.returncode, said in done.stdout) == (code, True), done.stdout
+
+
+def test_a_log_that_went_on_has_no_evidence_against_it(
+    ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    async def steps(screen: Screen) -> list[str]:
+        await screen.press("3", "x")
+        return [one.message for one in screen.app._notifications]
+
+    assert drive(Session(ledger), steps) == ["No other checkpoint of this log was seen."]
+    assert not list(tmp_path.iterdir())
+
+
+# Cosignatures
+
+
+def cosigned(ledger: Path, folder: Path, *lines: SignatureLine) -> Path:
+    """Return a copy of a ledger whose newest checkpoint has more lines of signatures."""
+    path = folder / "cosigned.git"
+    shutil.copytree(ledger, path)
+    git = ["git", "--git-dir", str(path), "-c", "user.name=x", "-c", "user.email=x@example.org"]
+    parsed = note.parse(Ledger.open(GitStore(path)).head().signed.raw)
+    raw = note.format(note.Note(parsed.text, (*parsed.signatures, *lines)))
+    blob = subprocess.run([*git, "hash-object", "-w", "--stdin"], input=raw, capture_output=True, check=True).stdout
+    index = {"GIT_INDEX_FILE": str(folder / "index"), "PATH": os.environ["PATH"]}
+    subprocess.run([*git, "read-tree", "main"], env=index, check=True)
+    entry = f"100644,{blob.decode().strip()},checkpoint"
+    subprocess.run([*git, "update-index", "--cacheinfo", entry], env=index, check=True)
+    tree = subprocess.run([*git, "write-tree"], env=index, capture_output=True, check=True).stdout.decode().strip()
+    made = subprocess.run([*git, "commit-tree", tree, "-p", "main~1", "-m", "x"], capture_output=True, check=True)
+    subprocess.run([*git, "update-ref", "refs/heads/main", made.stdout.decode().strip()], check=True)
+    return path
+
+
+SAW = 1_795_500_000
+"""Second at which the witness says that it saw it: 2026-11-24 06:00 UTC and some."""
+
+
+@pytest.mark.parametrize(
+    ("kind", "row", "told"),
+    [
+        ("real", "1 / 1", "ok w.example: 37, 2026-11-2"),
+        ("of a key that the policy does not name", "none yet", "- w.example: none of these checkpoints yet"),
+        ("changed", "FAIL cosignature of w.exam", "- w.example: none of these checkpoints yet"),
+        ("on another root", "FAIL cosignature of w.exam", "- w.example: none of these checkpoints yet"),
+        ("of the log's own key", "none yet", "- w.example: none of these checkpoints yet"),
+    ],
+)
+def test_a_cosignature_counts_only_when_it_is_real(
+    ledger: Path, tmp_path: Path, kind: str, row: str, told: str
+) -> None:
+    log = Ledger.open(GitStore(ledger))
+    witness, text = demo_signer("w.example"), log.head().signed.note.text
+    real = cosignature.sign(text, witness, SAW)
+    line = {
+        "real": real,
+        "of a key that the policy does not name": cosignature.sign(text, demo_signer("stranger.example"), SAW),
+        "changed": SignatureLine(real.name, real.key_id, real.signature[:-1] + bytes([real.signature[-1] ^ 1])),
+        "on another root": cosignature.sign(Checkpoint(log.identity.origin, 37, b"x" * 32).format(), witness, SAW),
+        "of the log's own key": cosignature.sign(text, demo_signer(log.identity.origin), SAW),
+    }[kind]
+    policy = tmp_path / "policy"
+    policy.write_text(
+        f"log {log.identity.key.format()}\nwitness w.example {cosignature.key_of(witness).format()}\nquorum w.example\n",
+        encoding="utf-8",
+    )
+
+    async def steps(screen: Screen) -> tuple[str, str]:
+        await screen.press("3")
+        return rows(screen, "checkpoints")[0], screen.text("#witnesses")
+
+    shown, witnesses = drive(Session(cosigned(ledger, tmp_path, line), policy), steps, size=(132, 60))
+
+    assert row in shown and told in " ".join(witnesses.split())
+
+
+# An audit that is stopped
+
+
+class Lingering(Auditing):
+    """One whose audit goes on with its first range when it is no longer wanted."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, None)
+        self.begun = threading.Event()
+
+    def audit(self, progress: Callable[[int, int], None], stopped: Callable[[], bool]) -> tuple[Report, list[Failure]]:
+        def linger() -> bool:
+            self.begun.set()
+            while not stopped():
+                time.sleep(0.01)
+            return True
+
+        return super().audit(progress, linger)
+
+
+def test_esc_stops_an_audit(ledger: Path) -> None:
+    session = Session(ledger)
+    auditing = session.auditing = Lingering(ledger)
+
+    async def steps(screen: Screen) -> tuple[str, str, list[str], str]:
+        await screen.press("3")
+        await screen.pilot.press("v")
+        await until(screen, auditing.begun.is_set)
+        under_way = screen.text("#tree")
+        await screen.press("escape")
+        stopped, entries = screen.text("#tree"), rows(screen, "entries")
+        await screen.press("escape")
+        return under_way, stopped, entries, type(screen.app.screen).__name__
+
+    under_way, stopped, entries, left = drive(session, steps)
+
+    assert "Checking everything; esc stops." in under_way
+    assert "Stopped; nothing is concluded." in stopped and "nothing failed" not in stopped
+    assert len(entries) == 37 and left == "RankingsScreen"
+
+
+def test_a_stopped_audit_leaves_no_process_behind(tmp_path: Path) -> None:
+    """Of as many entries as are given to processes."""
+    with made.filled_ledger(tmp_path, made.Packed(tmp_path / "entries", MANY)):
+        pass
+    auditing, before, seen = Auditing(tmp_path / "ledger.git", None), threading.active_count(), list[int]()
+
+    with pytest.raises(Stopped):
+        auditing.audit(lambda done, _: seen.append(done), lambda: bool(seen))
+    auditing.close()
+
+    # A worker's thread ends when its process has ended.
+    assert len(seen) == 1 and 0 < seen[0] < MANY
+    assert threading.active_count() == before

@@ -18,7 +18,7 @@ import pytest
 from registry.filter import Term
 from registry.reads.pages import Part
 from registry.reads.sorting import Order
-from tests.tui.conftest import Screen, drive
+from tests.tui.conftest import Screen, drive, until
 from tests.tui.test_audit import go_back, rows
 from tui.app import JinbangApp
 from tui.asked.auditing import Auditing
@@ -27,8 +27,6 @@ from tui.settings import Settings
 from tui.words import Language
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 600
-"""Looks, a twentieth of a second apart."""
 
 
 @pytest.fixture
@@ -49,14 +47,6 @@ async def append(folder: Path, model: str) -> float:
     printed, said = await child.communicate()
     assert child.returncode == 0, said
     return float(printed)
-
-
-async def until(screen: Screen, fits: Callable[[], bool]) -> None:
-    for _ in range(PATIENCE):
-        if fits():
-            return
-        await screen.pilot.pause(0.05)
-    raise AssertionError("it was never shown")
 
 
 def test_what_another_process_appends_is_shown_and_the_cursor_stays(copy: Path) -> None:

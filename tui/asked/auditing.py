@@ -98,6 +98,8 @@ class Overview(NamedTuple):
     """The newest first."""
     alarm: str
     """Why this is not the log that was read before; empty when it is."""
+    evidence: bytes
+    """Of an alarm: the file that others can check; empty when the earlier checkpoint was not kept."""
 
 
 class Inclusion(NamedTuple):
@@ -165,7 +167,7 @@ class Auditing:
                 _witnesses(policy, [seen for _, seen in sealed]),
                 policy.quorum if policy is not None else "",
                 self._entries(ledger, head),
-                _alarm(ledger, head),
+                *_alarm(ledger, head),
             )
 
     def inclusion(self, index: int) -> Inclusion:
@@ -360,11 +362,14 @@ def _witnesses(policy: Policy | None, seen: list[Seen]) -> tuple[Witness, ...]:
     return tuple(found)
 
 
-def _alarm(ledger: Ledger, head: Head) -> str:
+def _alarm(ledger: Ledger, head: Head) -> tuple[str, bytes]:
+    """Return why the log is another one than was read before, and the evidence."""
+    from ledger import contradiction
     from ledger.errors import RollbackError
 
     try:
         ledger.check_remembered(head)
     except RollbackError as error:
-        return str(error)
-    return ""
+        signed = ledger.scan.signed
+        return str(error), contradiction.of_ledger(ledger, head, signed).format() if signed else b""
+    return "", b""

@@ -53,6 +53,8 @@ class AuditScreen(AskingScreen):
         """What stands over the tree: how far an audit is, or what it came to."""
         self._audited: tuple[Report, list[Failure]] | None = None
         self._checking = False
+        self._evidence = b""
+        """Of the newest alarm."""
 
     def compose(self) -> Iterable[Widget]:
         glyphs = self.jinbang.glyphs
@@ -85,7 +87,10 @@ class AuditScreen(AskingScreen):
         if overview.alarm:
             # It stays, whatever comes: a log that took something back is not to be trusted because it went on.
             alarm = self.query_one("#alarm", Static)
-            alarm.update(Content(f"FAIL {plain(overview.alarm)}"))
+            self._evidence = overview.evidence
+            key = next(one.shown for one in self.jinbang.keys if one.name == "audit.evidence")
+            more = f"; {words.KEEP_EVIDENCE.filled(key=key).said(language)}" if self._evidence else ""
+            alarm.update(Content(f"FAIL {plain(overview.alarm)}{more}"))
             alarm.display = True
         self.query_one("#checkpoints", Rows).show(
             audited.checkpoint_columns(language), audited.checkpoint_rows(overview, language)
@@ -191,6 +196,15 @@ class AuditScreen(AskingScreen):
         self._checking = False
         self._audited = answer
         self._tell_tree()
+
+    def action_evidence(self) -> None:
+        """Write both checkpoints of an alarm to a file, with what shows that they contradict each other."""
+        from tui.handing_keys import keep
+
+        if self._evidence:
+            keep(self, "contradiction", "txt", self._evidence)
+        else:
+            self.jinbang.notify(words.NO_EVIDENCE.said(self.language), markup=False)
 
     def action_reload(self) -> None:
         """Look at the log once more, at all of it."""
