@@ -10,12 +10,12 @@ What a column holds is guessed by its head, and recorded; `--column HEAD=FIELD` 
 | parameters | parameters, params, 参数量 | `placements[].model.parameters` |
 | version | never | `placements[].model.version` |
 | section | section; a row of Markdown with its first cell alone | `placements[].printed.section` |
-| score | any other head over numbers alone, that does not speak of errors, counts, lengths, prices or dates | `placements[].scores[].value`; `methodology.criteria[].name` |
+| score | any other head over numbers, nine cells of ten or more, that does not speak of errors, counts, lengths, prices or dates | `placements[].scores[].value`; `methodology.criteria[].name` |
 | n | never | `placements[].scores[].n` |
 | ignored | everything else | nowhere |
 
 Digits stay as printed; marks of emphasis, links, a percent sign and a point with nothing behind it are taken off. A cell that is
-empty, a dash or N/A is `missing: not-reported`. HTML is one `<table>` without merged cells; its first row has the heads. A column
+empty, a dash or N/A is `missing: not-reported`; any other that is no number is refused. HTML is one `<table>` without merged cells; its first row has the heads. A column
 that is a percentage throughout has `methodology.criteria[].unit` percent. A rank that two rows share is tied; a row without rank
 has none. What each column was taken for is in `extra.table.columns`. A table has at most 20,000 rows, 2,000 columns and 200,000
 scores.
@@ -55,6 +55,8 @@ _LAST_WORDS = frozenset(
 _FIRST_WORDS = frozenset(("n", "num", "number", "position"))
 """Words at the end and at the beginning of a head whose numbers are no scores: errors, counts, lengths, prices, dates."""
 _WORDS = re.compile(r"[a-z]+")
+_MOST_ODD = 10
+"""One cell of so many may be no number in a column that is taken for scores."""
 _NOTHING = frozenset({"", "-", "--", "–", "—", "n/a", "/"})
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]*)?\s?%?")
 """Some lists print a number without the digits after its point: "25." in the tables of CMMLU."""
@@ -121,15 +123,15 @@ class _Column:
     """What the cells of a column are, without those that say nothing."""
 
     head: str
-    is_told: bool = False
-    are_numbers: bool = True
+    told: int = 0
+    numbers: int = 0
     are_percent: bool = True
 
     def take(self, cell: str) -> None:
         """Take one more cell."""
         if cell.casefold() not in _NOTHING:
-            self.is_told = True
-            self.are_numbers = self.are_numbers and _NUMBER.fullmatch(cell) is not None
+            self.told += 1
+            self.numbers += _NUMBER.fullmatch(cell) is not None
             self.are_percent = self.are_percent and cell.endswith("%")
 
 
@@ -163,7 +165,8 @@ def _guess(column: _Column, at: int, free: Sequence[str]) -> str:
     named = next((one for one in free if column.head.casefold() in _HEADS[one]), "")
     if named:
         return named
-    if _may_be_score(column.head) and column.is_told and column.are_numbers:
+    # A column is not passed over for one odd cell: whoever reads it is told which.
+    if _may_be_score(column.head) and column.told and _MOST_ODD * (column.told - column.numbers) <= column.told:
         return "score"
     return "model" if at == 0 and not column.head and "model" in free else "ignored"
 
@@ -187,7 +190,7 @@ class _Sheet:
         """Return what a column of scores measures."""
         head = At(column.head, "heads of the table")
         name = head.line() or head.refuse("a name for what is measured")
-        return filled({"name": name, "unit": "percent" if column.is_told and column.are_percent else ""})
+        return filled({"name": name, "unit": "percent" if column.told and column.are_percent else ""})
 
     def placements(self) -> Iterator[Value]:
         """Yield the rows in their order."""
@@ -238,7 +241,7 @@ def _value(cell: At) -> str:
     if text.casefold() in _NOTHING:
         return ""
     if not _NUMBER.fullmatch(text):
-        cell.refuse("a number")
+        cell.refuse("a number; say --column HEAD=ignored of a column that is no score")
     return At(Number(text.removesuffix("%").strip().removeprefix("+").removesuffix(".")), cell.path).decimal()
 
 

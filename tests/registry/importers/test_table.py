@@ -135,6 +135,25 @@ def test_marks_links_and_percent_signs_come_off_and_nothing_else() -> None:
     assert one.methodology.criteria[0].unit == "percent"
 
 
+@pytest.mark.parametrize(
+    ("odd", "of", "taken"), [(1, 10, "score"), (2, 20, "score"), (1, 9, "ignored"), (3, 20, "ignored")]
+)
+def test_a_column_of_scores_is_not_passed_over_for_a_cell_that_is_no_number(odd: int, of: int, taken: str) -> None:
+    """It would be gone without a word, and the table would look like another one than its neighbours in a history."""
+    cells = ["see below"] * odd + ["70.1"] * (of - odd)
+    table = "".join(f"M{at},{cell},1.5\n" for at, cell in enumerate(cells)).encode()
+    if taken == "ignored":
+        one = evaluation(b"Model,Average,Other\n" + table)
+        assert [criterion.name for criterion in one.methodology.criteria] == ["Other"]
+        return
+    with pytest.raises(ImportRefusedError) as refused:
+        evaluation(b"Model,Average,Other\n" + table)
+    assert str(refused.value) == (
+        'line 2, column "Average": found "see below", expected a number; say --column HEAD=ignored of a column that is no score'
+    )
+    assert len(evaluation(b"Model,Average,Other\n" + table, Average="ignored").methodology.criteria) == 1
+
+
 def test_a_number_may_lack_the_digits_after_its_point() -> None:
     """The line for chance in the real tables of CMMLU has 25. beside 25.00, and each column is one of numbers all the same."""
     page = data("cmmlu", "README-leaderboard-2023-09-18a.md").read_bytes()
