@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
@@ -16,7 +15,6 @@ from msgspec import Struct
 from ledger.git_store import GitStore
 from ledger.log import Ledger
 from ledger.verify import Check, State
-from ledger.workers import Workers
 from registry import reads
 from registry.index.record import IndexRecord
 from registry.index.rows import VOID, Row, flag_values
@@ -30,6 +28,7 @@ from registry.trust import Verdict
 
 if TYPE_CHECKING:
     from registry.index.database import Database
+    from registry.index.pool import Pool
     from registry.index.writing import Writer
 
 Values = dict[str, object]
@@ -37,8 +36,6 @@ Span = tuple[int, int]
 FINDINGS = 1 << 20
 """Numbers of findings that an entry has for itself."""
 _BATCH = 256
-_MANY = 1_024
-"""Entries for which starting processes costs less than it gives."""
 _AHEAD = 2
 """Batches in flight, a process."""
 PROVEN = (Check("proofs", State.OK, "signatures, key state and inclusion were checked when it was read"),)
@@ -111,12 +108,13 @@ def judge_pending(
     shelf: Shelf,
     database: Database,
     today: str,
+    pool: Pool,
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Judge every entry that waits, a transaction a batch: what was done stays done."""
     waiting, done = reads.pending(writer.read), 0
     again = reads.is_judged(writer.read)
-    for made in _batches(waiting, Judge(writer.read, shelf, today), ledger, database, today):
+    for made in _batches(waiting, Judge(writer.read, shelf, today), ledger, database, today, pool):
         with writer.transaction():
             _clear(writer, [(one.index, one.index + 1) for one in made], again=again)
             _keep(writer, made)
@@ -126,21 +124,22 @@ def judge_pending(
 
 
 def _batches(
-    waiting: Sequence[int], judge: Judge, ledger: Ledger, database: Database, today: str
+    waiting: Sequence[int], judge: Judge, ledger: Ledger, database: Database, today: str, pool: Pool
 ) -> Iterator[list[Judged]]:
     """Yield what comes of the entries, in order: of many, judged by several processes."""
     batches = [waiting[start : start + _BATCH] for start in range(0, len(waiting), _BATCH)]
-    if len(waiting) < _MANY or not isinstance(ledger.store, GitStore):
+    workers = pool.of(len(waiting)) if isinstance(ledger.store, GitStore) else None
+    if workers is None:
         yield from map(judge.judge, batches)
         return
-    count, path, running = os.cpu_count() or 1, ledger.store.path, deque[Future[list[Judged]]]()
-    with Workers(count) as workers:
-        for batch in batches:
-            running.append(workers.submit(judge_apart, database, path, today, batch))
-            if len(running) >= _AHEAD * count:
-                yield running.popleft().result()
-        while running:
+    assert isinstance(ledger.store, GitStore), "other processes open what is in git"
+    path, running = ledger.store.path, deque[Future[list[Judged]]]()
+    for batch in batches:
+        running.append(workers.submit(judge_apart, database, path, today, batch))
+        if len(running) >= _AHEAD * pool.size:
             yield running.popleft().result()
+    while running:
+        yield running.popleft().result()
 
 
 def judge_apart(database: Database, ledger: Path, today: str, indexes: Sequence[int]) -> list[Judged]:

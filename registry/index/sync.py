@@ -6,9 +6,7 @@ a shorter log, and the next one goes on there.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -16,7 +14,6 @@ from ledger import merkle, ranges
 from ledger.errors import RollbackError, VerificationError
 from ledger.publishers import Publishers
 from ledger.text import from_base64, to_base64
-from ledger.workers import Workers
 from registry import reads
 from registry.decode import reread
 from registry.index.collector import seldom
@@ -24,6 +21,7 @@ from registry.index.database import Database
 from registry.index.endings import Endings
 from registry.index.judging import judge_pending
 from registry.index.keys import TODAY
+from registry.index.pool import Pool
 from registry.index.rows import Made, Row, current, tabulate
 from registry.index.shelf import Shelf
 from registry.index.state import VERSION, names_digest, rules_digest
@@ -41,8 +39,6 @@ _RANGE = 256
 """Entries of a transaction."""
 _ONCE = frozenset({"name", "word"})
 """Tables of what stands there once, whoever says it again."""
-_MANY = 1_024
-"""Entries for which starting processes costs less than it gives."""
 
 
 def bring_up(ledger: Ledger, database: Database, today: str, progress: Progress) -> None:
@@ -60,8 +56,8 @@ def bring_up(ledger: Ledger, database: Database, today: str, progress: Progress)
 
 
 def _bring_up(ledger: Ledger, head: Head, database: Database, today: str, progress: Progress) -> None:
-    with seldom(), _writer(database) as writer:
-        sync = _Sync(ledger, head, writer, today)
+    with seldom(), _writer(database) as writer, Pool() as pool:
+        sync = _Sync(ledger, head, writer, today, pool)
         sync.begin()
         sync.fill(progress("reading"))
         sync.prepare()
@@ -80,11 +76,12 @@ def _writer(database: Database) -> Iterator[Writer]:
 
 
 class _Sync:
-    def __init__(self, ledger: Ledger, head: Head, writer: Writer, today: str) -> None:
+    def __init__(self, ledger: Ledger, head: Head, writer: Writer, today: str, pool: Pool) -> None:
         self._ledger = ledger
         self._head = head
         self._writer = writer
         self._today = today
+        self._pool = pool
         self._shelf = Shelf(ledger)
         self._spelled: set[tuple[object, ...]] = set()
 
@@ -143,7 +140,7 @@ class _Sync:
 
     def judge(self, database: Database, progress: Callable[[int, int], None] | None) -> None:
         """Judge what waits for it."""
-        judge_pending(self._writer, self._ledger, self._shelf, database, self._today, progress)
+        judge_pending(self._writer, self._ledger, self._shelf, database, self._today, self._pool, progress)
         if reads.meta(self._writer.read)["indexed"] != "all":
             with self._writer.transaction():
                 self._writer.make_indexes(judged=True)
@@ -162,10 +159,10 @@ class _Sync:
         """Yield what the new entries come to, range by range."""
         raws = self._ledger.entries(size, self._head.size, self._head)
         keys = self._ledger.publishers_at(size)
-        with _executor(self._head.size - size) as executor:
-            for made, refused in ranges.in_ranges(size, raws, keys, executor, tabulate, _RANGE):
-                assert not refused, "the ledger took every key event when it read them"
-                yield made
+        executor = self._pool.of(self._head.size - size) or ranges.INLINE
+        for made, refused in ranges.in_ranges(size, raws, keys, executor, tabulate, _RANGE):
+            assert not refused, "the ledger took every key event when it read them"
+            yield made
 
     def _take(self, made: Made, keys: Publishers, *, judged: bool) -> None:
         """Write the rows of a range; `keys` grows by its key events. Entries that others were judged by are noted."""
@@ -199,12 +196,3 @@ class _Sync:
 
     def _again(self, entries: Iterable[int]) -> None:
         self._writer.insert("pending", [(index,) for index in sorted(entries)], once=True)
-
-
-@contextmanager
-def _executor(entries: int) -> Iterator[Executor]:
-    if entries < _MANY:
-        yield ranges.INLINE
-        return
-    with Workers(os.cpu_count() or 1) as workers:
-        yield workers
