@@ -70,17 +70,17 @@ class IndexRecord:
         return tuple(self._logged(self._board(key(Kind.LEADERBOARD, leaderboard)).every, Evaluation))
 
     def earlier(self, leaderboard: str, place: Place) -> Iterator[Logged[Evaluation]]:
-        board = self._board(key(Kind.LEADERBOARD, leaderboard))
-        for day in reversed(board.days[: bisect_right(board.days, place.published[:10])]):
+        board, own = self._board(key(Kind.LEADERBOARD, leaderboard)), place.published[:10]
+        for day in reversed(board.days[: bisect_right(board.days, own)]):
             for one in reversed(self._of_day(board, day)):
-                if place_of(one) < place:
+                if day < own or place_of(one) < place:
                     yield one
 
     def later(self, leaderboard: str, place: Place) -> Iterator[Logged[Evaluation]]:
-        board = self._board(key(Kind.LEADERBOARD, leaderboard))
-        for day in board.days[bisect_left(board.days, place.published[:10]) :]:
+        board, own = self._board(key(Kind.LEADERBOARD, leaderboard)), place.published[:10]
+        for day in board.days[bisect_left(board.days, own) :]:
             for one in self._of_day(board, day):
-                if place_of(one) > place:
+                if day > own or place_of(one) > place:
                     yield one
 
     def beside(self, leaderboard: str, release: str, published: str) -> Sequence[Logged[Evaluation]]:

@@ -74,9 +74,9 @@ def _earlier(
     own, groups = _release(evaluation), dict[str, list[Logged[Evaluation]]]()
     index = context.subject.index if context.subject is not None else None
     for one in sorted(others, key=lambda each: each.statement.published, reverse=True):
-        day = one.statement.published
-        if day and one.index != index and _release(one.statement) != own:
-            groups.setdefault(_release(one.statement), []).append(one)
+        release = _release(one.statement)
+        if one.statement.published and one.index != index and release != own:
+            groups.setdefault(release, []).append(one)
     return list(groups.values())
 
 
