@@ -43,7 +43,9 @@ class Imports:
     def folder(self, path: Path) -> Iterator[Evaluation]:
         """Return what a folder says that is read as a whole; raises QuestionError when it is none of these."""
         if not is_one(path):
-            raise QuestionError("a folder of no known format; of a run of HELM it has run_spec.json and stats.json")
+            raise QuestionError(f"{path}: a folder, but no run of HELM, which has run_spec.json and stats.json")
+        if self.columns or self.table:
+            raise QuestionError(f"{'--column' if self.columns else '--table'}: a folder is no table")
         content = Folder(path)
         importer = self.importer(content)
         assert importer is not None, "it has what such a folder has"

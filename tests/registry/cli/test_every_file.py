@@ -249,6 +249,17 @@ def test_a_run_of_helm_is_held_against_its_folder_and_no_file_of_it_stands_alone
     for path in sorted((user.folder / "runs" / "one").iterdir()):
         refused = user.run("append", str(path))
         assert (refused.code, "one file of a HELM run: append its folder" in refused.err) == (2, True)
+    spec = user.folder / "runs" / "one" / "run_spec.json"
+    spec.write_text(spec.read_text(encoding="utf-8").replace("openai/gpt2", "openai/gpt2-large"), encoding="utf-8")
+    corrected = user.run("supersede", "2", "runs/one", "--because", "Another model was run.")
+    assert corrected.code == 0, corrected.err
+    assert user.run("show", "2", "--json").json["verdict"] == "disputed"
+    for words, why in (
+        (("supersede", "3", "runs", "--because", "x"), "runs: a folder, but no run of HELM"),
+        (("append", "runs", "--table", "1"), "--table: a folder is no table"),
+    ):
+        misused = user.run(*words)
+        assert (misused.code, why in misused.err) == (2, True)
     (user.folder / "runs" / "one" / "stats.json").write_text("[]")
     assert user.run("verify", "2", "--evidence", "runs/one").code == 1
 
