@@ -16,6 +16,7 @@ from textual.widgets import Input
 
 from ledger.text import plain
 from registry.errors import RegistryError
+from registry.exit_codes import Exit
 from tui import keymap, saved, words
 from tui.asking import AskingScreen, Filtered
 from tui.following import Following
@@ -80,6 +81,20 @@ class JinbangApp(App[None]):
             self.theme = "ansi-dark"
             self.add_class("-colourless")
         self.add_class(settings.glyphs.border)
+
+    def _fatal_error(self) -> None:
+        """End because of a defect: Textual, which calls this, would print the program's text with the values of its variables."""
+        from rich.text import Text
+
+        from registry.places import Places
+        from tui import defect
+
+        self._return_code = int(Exit.CANNOT)
+        # The first one tells; what fails after it follows from it.
+        if self._exception is not None and not self._exit_renderables:
+            folder = None if self.read_only else Places.of().cache / "defects"
+            self.panic(Text(defect.told(self._exception, folder)))
+        self._close_messages_no_wait()
 
     def on_load(self) -> None:
         """Take the user's keys."""
@@ -187,7 +202,7 @@ class JinbangApp(App[None]):
                 front.judge(text)
             else:
                 front.focus_text()
-        elif self.session.origin and not self._left:
+        elif self.session.may_answer and not self._left:
             self.push_screen(VerifyScreen(text))
 
     def on_paste(self, event: Paste) -> None:

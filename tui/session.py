@@ -145,6 +145,11 @@ class Session(Comparing):
 
         self.open(lambda _: None)
 
+    @property
+    def may_answer(self) -> bool:
+        """Whether the ledger is open, or is still being opened: what is asked of it then waits."""
+        return bool(self.origin) or not self._ready.is_set()
+
     @contextmanager
     def _opened_at_the_end(self) -> Iterator[None]:
         """Let go on who waits for the ledger, whatever came of it."""
