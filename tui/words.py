@@ -246,6 +246,8 @@ SIGNER_ASKS = Words("the signer asks for the passphrase, if it has one", "有口
 REASONS = Words(
     "reason: a rule or other, written or by its number; right completes", "理由：规则或 other，写出或用编号；→ 补全"
 )
+NO_TEXT = Words("Say in the text what is wrong.", "请在说明中写明问题。")
+NO_SUCH_REASON = Words("No reason is called so.", "没有这个理由。")
 WILL_BE_SIGNED = Words("exactly these {bytes:,} bytes will be signed", "将签名的正是以下 {bytes:,} 字节")
 CHANGED_MEANWHILE = Words(
     "Not signed: the evidence or the ledger is another now. Look at it again.", "未签名：证据或账本已变。请再看一遍。"

@@ -379,6 +379,48 @@ def test_a_reason_is_known_by_its_number() -> None:
     assert [flagging.reason_of(one, known) for one in ("0", "999999", "²", "other ")] == ["0", "999999", "²", "other"]
 
 
+def test_the_reasons_are_narrowed_by_what_is_written_until_it_is_one(ledger: Path) -> None:
+    async def steps(screen: Screen) -> list[str]:
+        shown = []
+        await screen.press("f")
+        for text in ("sour", "x"):
+            await screen.type(text)
+            shown.append(screen.text("#preview"))
+        await screen.press(*["backspace"] * 5)
+        await screen.type("2")
+        return [*shown, screen.text("#preview")]
+
+    narrowed, none, number = drive(Session(ledger), steps)
+
+    assert [line.split() for line in narrowed.splitlines()[1:]] == [["2", "no-source"], ["5", "unpinned-source"]]
+    assert none.startswith("! No reason is called so.")
+    assert number.startswith("! Say in the text what is wrong.")
+
+
+def test_the_line_of_keys_names_what_is_heard(own: Path) -> None:
+    """In the boxes of a flag letters are letters; where nothing can be flagged, `f` is not named."""
+
+    async def steps(screen: Screen) -> list[str]:
+        found = [screen.text("KeyLine")]
+        for keys in (["enter"], ["f"], ["escape", "escape", "3"]):
+            await screen.press(*keys)
+            found.append(screen.text("KeyLine"))
+        return found
+
+    rankings, entry, flag, audit = drive(Session(own), steps, size=(160, 50))
+    read_only = drive(Session(own), steps, size=(160, 50), read_only=True)
+
+    assert "f flag" in rankings and "f flag" in entry and "f flag" not in audit
+    assert flag.split("  ") == [
+        "^s sign and append",
+        "^d dry run",
+        "^e edit text",
+        "esc leave, nothing written",
+        "? help",
+    ]
+    assert not any("f flag" in one for one in read_only)
+
+
 def test_evidence_that_changed_meanwhile_is_shown_again_and_not_signed(own: Path, tmp_path: Path) -> None:
     file = tmp_path / "evidence"
     file.write_text("one")

@@ -93,8 +93,15 @@ class FlagScreen(AskingScreen):
         self.query_one(Pane).tell(telling())
 
     def _known(self) -> Iterator[Told]:
+        """Yield the reasons that what is written may become; all when it is one, as then the text is missing."""
+        written = self.query_one("#reason", Input).value.strip()
+        numbered = list(enumerate(self._reasons, 1))
+        fitting = [(number, one) for number, one in numbered if written in one or str(number).startswith(written)]
+        is_one = flagging.reason_of(written, self._reasons) in self._reasons
+        if is_one or not fitting:
+            yield Told("!", (words.NO_TEXT if is_one else words.NO_SUCH_REASON).said(self.language))
         yield Told("", words.REASONS.said(self.language))
-        yield from (Told(f"{number:>3}", reason) for number, reason in enumerate(self._reasons, 1))
+        yield from (Told(f"{number:>3}", one) for number, one in (numbered if is_one else fitting))
 
     def failed(self, error: Exception) -> None:
         """Say why no flag can be made of what is written, or what became of it not be told."""

@@ -25,7 +25,7 @@ _TABS: tuple[tuple[str, Words], ...] = (
 
 _LEAST = 10
 """Cells of the ledger's name below which it says nothing."""
-_WORTH = ("filter", "help", "leave", "", "copy", "language")
+_WORTH = ("filter", "help", "leave", "flag", "", "copy", "language")
 """What can be done everywhere, the most useful first; the empty one stands for what the screen has."""
 
 
@@ -78,12 +78,16 @@ def _ledger_name(origin: str, size: str, room: int, glyphs: Glyphs) -> str:
     return name + size if cells.width(name) >= min(_LEAST, len(origin)) else ""
 
 
+_ON_AN_ENTRY = frozenset({Scope.RANKINGS, Scope.ENTRY})
+"""Where something can be flagged."""
+
+
 class KeyLine(Static):
     """What keys do here."""
 
     def __init__(self, *scopes: Scope) -> None:
         super().__init__(markup=False)
-        self._scopes = (*scopes, Scope.EVERYWHERE)
+        self._scopes = frozenset(scopes)
         self._language = Language.BOTH
 
     def tell(self, language: Language) -> None:
@@ -97,12 +101,23 @@ class KeyLine(Static):
 
     def _draw(self) -> None:
         room = self.size.width or self.app.size.width
-        keys = [key for key in _keys_of(self.app) if key.in_footer and key.scope in self._scopes]
+        keys = [key for key in _keys_of(self.app) if key.in_footer and self._is_heard(key)]
         # What belongs to this screen stands first, but the filter before all: people look for it.
         keys.sort(key=lambda key: (key.id != "filter", key.scope is Scope.EVERYWHERE))
         both = self._language is Language.BOTH and cells.width(_line(keys, Language.BOTH)) > room
         language = Language.EN if both else self._language
         self.update(Content(_line(_fitting(keys, language, room), language)))
+
+    def _is_heard(self, key: Key) -> bool:
+        """Say whether a key does something on this screen."""
+        if key.scope is not Scope.EVERYWHERE:
+            return key.scope in self._scopes
+        if Scope.FLAG in self._scopes:
+            # Its boxes take letters; help is there for who goes on to the text below.
+            return key.id == "help"
+        if key.id == "flag":
+            return bool(self._scopes & _ON_AN_ENTRY) and not getattr(self.app, "read_only", False)
+        return True
 
 
 def _fitting(keys: Sequence[Key], language: Language, room: int) -> list[Key]:
