@@ -23,6 +23,7 @@ from collections.abc import Iterator, Sequence
 
 from registry.importers.base import Origin, Said, Value, agreed, at_most, filled, kept, scored
 from registry.importers.content import Content
+from registry.importers.grid import MAX_ROWS
 from registry.importers.lines import text_of
 from registry.importers.place import At
 from registry.importers.yaml_value import checked, read_yaml
@@ -49,7 +50,7 @@ class Aider:
     def read(self, content: Content) -> Sequence[Said]:
         """Return the leaderboard as one evaluation, its runs in the order of the file."""
         file = read_yaml(text_of(checked(content)))
-        runs = at_most(file.list(), "$")
+        runs = at_most(file.list(), "$", MAX_ROWS)
         if not runs:
             file.refuse("a list of one run or more")
         rates = [name for name in _RATES if any(run[name] for run in runs)]

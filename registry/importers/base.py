@@ -105,7 +105,7 @@ def kept(value: object) -> object:
     Raises: ImportRefusedError when it is more than an entry can hold.
     """
     if isinstance(value, Large):
-        raise ImportRefusedError(f"byte {value.start}: found {value}, expected what an entry can hold")
+        raise ImportRefusedError(f"byte {value.start}: found {value}, expected what entries can hold")
     if isinstance(value, dict):
         return {key: kept(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -114,10 +114,13 @@ def kept(value: object) -> object:
 
 
 def at_most(found: Iterable[T], where: str, most: int = MAX_LISTED) -> list[T]:
-    """Return what was found; raises ImportRefusedError when it is more than an entry can hold."""
+    """Return what was found; raises ImportRefusedError when it is more than entries can hold.
+
+    What stands in the head of a statement must fit an entry; what is divided with the lines may be more.
+    """
     some = list(islice(found, most + 1))
     if len(some) > most:
-        raise TooLargeError(f"{where}: found more than {most:,} of them, expected what an entry can hold")
+        raise TooLargeError(f"{where}: found more than {most:,} of them, expected what entries can hold")
     return some
 
 

@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 
 from registry.importers.content import MAX_BYTES, Content
+from registry.statements.common import MAX_NAME
 
 MODEL_META = "model_meta.json"
 _RESULTS = re.compile(r"results_([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9-]+\.[0-9]+)\.json")
@@ -32,7 +33,7 @@ def belongs_to_another(path: Path) -> bool:
 def samples_of(results: Path | None, task: str) -> Path | None:
     """Return the file of samples of a task beside a results file, as the harness names both; None when there is none."""
     named = _RESULTS.fullmatch(results.name) if results is not None else None
-    if results is None or named is None or "/" in task:
+    if results is None or named is None or "/" in task or len(task) > MAX_NAME:
         return None
     return _there(results.with_name(f"samples_{task}_{named[1]}.jsonl"))
 

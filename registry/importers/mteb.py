@@ -82,7 +82,10 @@ class Mteb:
 
 def _model(meta: Content) -> Value:
     """Return the model that a `model_meta.json` describes; raises ImportRefusedError with the place in that file."""
-    file = At(meta.json().value, MODEL_META)
+    try:
+        file = At(meta.json().value, MODEL_META)
+    except ImportRefusedError as error:
+        raise ImportRefusedError(f"{MODEL_META}: {error}") from error
     trained = file["training_datasets"]
     listed = trained.names() if trained.is_object else (one.line() for one in trained.list())
     names = at_most(listed, trained.path)

@@ -12,7 +12,7 @@ table has rows; each becomes an evaluation. R is D`.sota.rows[]`.
 | R`.model_name` | `placements[].model.name`, `placements[].printed.name` |
 | R`.metrics`: the digits of a text that is a number or a percentage; an empty one is `missing: not-reported` | `placements[].scores[].value` |
 | R`.metrics`: a percentage in every row | `methodology.criteria[].unit` |
-| R`.paper_url`, `.paper_title` | `evidence[].url`, `.title`, which the line refers to |
+| R`.paper_url`, `.paper_title` | `evidence[].url`, `.title`, which the line refers to; of more than 100 papers `extra.lines[]` |
 | R`.paper_date`, `.uses_additional_data` where true, and texts of `.metrics` that are no number | `extra.lines[]` |
 
 Rows are in the order of the file, which is no rank. `paper_date` is that of the paper, not of a run. Left out: links to code and to
@@ -27,9 +27,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from registry.importers.base import Origin, Said, Value, at_most, filled, scored
 from registry.importers.content import Content
+from registry.importers.grid import MAX_ROWS
 from registry.importers.numbers import Number
 from registry.importers.place import At, ImportRefusedError
 
+_MOST_PAPERS = 100
+"""Papers that are listed as evidence: it stands in the head, which every part of a large table repeats."""
 _NEEDED = frozenset({"task", "datasets", "subtasks"})
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?\s?%?")
 
@@ -73,16 +76,18 @@ def _below(items: At, inner: str) -> Iterator[At]:
 
 def _table(task: At, dataset: At, origin: Origin) -> Said:
     name = dataset["dataset"].line() or dataset["dataset"].refuse("the name of a dataset")
-    rows = at_most(dataset["sota"]["rows"].list(), dataset["sota"]["rows"].path)
+    rows = at_most(dataset["sota"]["rows"].list(), dataset["sota"]["rows"].path, MAX_ROWS)
     metrics = list(dict.fromkeys(_metrics(dataset["sota"], rows)))
-    papers = {paper: number for number, paper in enumerate(dict.fromkeys(filter(None, map(_paper, rows))), 1)}
+    cited = list(dict.fromkeys(filter(None, map(_paper, rows))))
+    are_many = len(cited) > _MOST_PAPERS
+    papers = {} if are_many else {paper: number for number, paper in enumerate(cited, 1)}
     links = [link["url"].address() for link in dataset["dataset_links"].list()]
     value = {
         "leaderboard": filled({"url": task["source_link"]["url"].address()}),
         "methodology": {"criteria": [_criterion(metric, name, rows) for metric in metrics]},
         "datasets": [filled({"name": name, "url": links[0] if links else ""})],
         "placements": [_placement(row, metrics, papers) for row in rows],
-        "extra": {"lines": list(map(_kept, rows))},
+        "extra": {"lines": [filled((_of_paper(row) if are_many else {}) | _kept(row)) for row in rows]},
     }
     titles = {_paper(row): row["paper_title"].line() for row in reversed(rows)}
     shown = [filled({"title": titles[url], "url": url}) for url in papers]
@@ -92,6 +97,10 @@ def _table(task: At, dataset: At, origin: Origin) -> Said:
 
 def _paper(row: At) -> str:
     return row["paper_url"].address()
+
+
+def _of_paper(row: At) -> Value:
+    return {"paper_title": row["paper_title"].line(), "paper_url": _paper(row)}
 
 
 def _metrics(sota: At, rows: Sequence[At]) -> Iterator[str]:
@@ -119,7 +128,7 @@ def _placement(row: At, metrics: Sequence[str], papers: Mapping[str, int]) -> Va
         "printed": {"name": name},
         "model": {"name": name},
         "scores": [_score(one, there[one]) for one in metrics if one in there and not _is_no_number(there[one])],
-        "evidence": [0, papers[paper]] if paper else [0],
+        "evidence": [0, papers[paper]] if paper in papers else [0],
     }
 
 

@@ -26,6 +26,7 @@ from collections.abc import Iterator, Sequence
 
 from registry.importers.base import Origin, Said, Value, agreed, at_most, filled, kept, scored
 from registry.importers.content import Content
+from registry.importers.grid import MAX_ROWS
 from registry.importers.numbers import Number
 from registry.importers.place import At, ImportRefusedError
 
@@ -65,7 +66,7 @@ class SweBench:
 
 def _evaluation(board: At) -> Value:
     name = board["name"].line() or board["name"].refuse("the name of the list")
-    results = at_most(board["results"].list(), board["results"].path)
+    results = at_most(board["results"].list(), board["results"].path, MAX_ROWS)
     criterion = {"name": "resolved", "basis": "measured", "higher_is_better": True, "unit": "percent"}
     return {
         "leaderboard": {"name": At(f"SWE-bench {name}", board["name"].path).line()},

@@ -104,6 +104,13 @@ def test_samples_are_taken_along_when_there_is_a_line_for_every_item(tmp_path: P
     assert len(raw()) == 1
 
 
+@pytest.mark.parametrize("task", ["../x", "x" * 300, "\0", "\ud800", ""])
+def test_a_task_of_any_name_has_samples_nowhere_else(tmp_path: Path, task: str) -> None:
+    (tmp_path / "inner").mkdir()
+    (tmp_path / f"x_{DATE}.jsonl").write_text("{}")
+    assert beside.samples_of(tmp_path / "inner" / f"results_{DATE}.json", task) is None
+
+
 @pytest.mark.parametrize(
     ("value", "said"),
     [

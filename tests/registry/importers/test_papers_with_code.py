@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from registry.importers.place import ImportRefusedError
+from registry.record.parts import room, split
 from tests.foreign import data
-from tests.registry.importers.reading import imported
+from tests.registry.importers.reading import PUBLISHER, imported
 
 
 def raw_tables() -> bytes:
@@ -49,6 +50,27 @@ def test_a_line_refers_to_its_paper_and_keeps_the_day_of_it() -> None:
         papers = [one.evidence[at].url for at in line.evidence if at]
         assert papers == ([row["paper_url"]] if row["paper_url"] else [])
     assert one.extra["lines"] == [{"paper_date": row["paper_date"]} for row in rows]
+
+
+@pytest.mark.parametrize(("count", "as_evidence"), [(100, 100), (101, 0), (1500, 0)])
+def test_many_papers_stand_with_their_lines_so_that_a_table_of_any_length_fits_into_entries(
+    count: int, as_evidence: int
+) -> None:
+    rows = [
+        {
+            "metrics": {"F1": "1.5"},
+            "paper_url": f"https://arxiv.org/abs/{at:09}",
+            "paper_title": f"Paper {at} " + "x" * 80,
+        }
+        for at in range(count)
+    ]
+    (one,) = imported(a_file(*rows))
+    parts = split(one, room([PUBLISHER]))
+
+    assert len(one.evidence) == 1 + as_evidence
+    told = [line for part in parts for line in part.extra["lines"]]
+    assert [line.get("paper_url") for line in told] == [None if as_evidence else row["paper_url"] for row in rows]
+    assert sum(len(part.placements) for part in parts) == count
 
 
 def test_a_text_that_is_no_number_is_kept_as_text_and_is_no_score() -> None:

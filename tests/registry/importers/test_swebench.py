@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from registry.importers.place import ImportRefusedError
+from registry.record.parts import room, split
 from registry.rules import self_reported
+from registry.statements import format
 from tests.foreign import data
-from tests.registry.importers.reading import exact, imported
+from tests.registry.importers.reading import PUBLISHER, exact, imported
 from tests.registry.rules.recorded import Log
 
 
@@ -29,6 +31,24 @@ def test_every_result_of_every_list_is_there() -> None:
         assert [(line.model.name, line.scores[0].value, line.cost.usd or None) for line in one.placements] == [
             (row["name"], row["resolved"], row["cost"]) for row in board["results"]
         ]
+
+
+@pytest.mark.parametrize("times", [1, 20])
+def test_what_is_told_of_each_result_goes_with_it_into_as_many_entries_as_it_takes(times: int) -> None:
+    """The real list of 145 results could not be appended when its head repeated all of that."""
+    file = json.loads(raw_boards())
+    largest = max(file["leaderboards"], key=lambda board: len(board["results"]))
+    largest["results"] *= times
+    (one,) = imported(json.dumps({"leaderboards": [largest]}).encode())
+    parts = split(one, room([PUBLISHER]))
+
+    assert len(one.placements) == 145 * times
+    assert len(parts) > 1
+    for part in parts:
+        assert len(format(part)) < 65_535
+        assert len(part.extra["lines"]) == len(part.placements)
+    told = [line["folder"] for part in parts for line in part.extra["lines"]]
+    assert told == [row["folder"] for row in largest["results"]]
 
 
 def test_attempts_and_organisation_come_from_tags_and_only_where_they_are_sure() -> None:
