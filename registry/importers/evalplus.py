@@ -10,7 +10,7 @@ X is a model, D one of humaneval, humaneval+, mbpp and mbpp+.
 | D, as `pass@1 D`; a percentage that is better when it is higher | `methodology.criteria[]` |
 | D | `datasets[].name` |
 | pass@1: one answer for each item | `placements[].settings.attempts` |
-| X`.prompted`, X`["open-data"]` | `extra.evalplus` |
+| X`.prompted`, X`["open-data"]` | `extra.lines[]` |
 
 Not in the format, so left empty: date, release, versions of the datasets and of EvalPlus, items, rank, developer.
 """
@@ -21,10 +21,12 @@ from collections.abc import Sequence
 
 from registry.importers.base import Origin, Said, Value, at_most, filled, kept, scored
 from registry.importers.content import Content
+from registry.importers.grid import MAX_ROWS
 from registry.importers.place import At
 
 _DATASETS = ("humaneval", "humaneval+", "mbpp", "mbpp+")
 _METRIC = "pass@1"
+_KEPT = ("prompted", "open-data")
 
 
 class EvalPlus:
@@ -42,14 +44,14 @@ class EvalPlus:
     def read(self, content: Content) -> Sequence[Said]:
         """Return the leaderboard as one evaluation, its models in the order of the file."""
         file = content.json()
-        if not at_most(file.names(), "$"):
+        if not at_most(file.names(), "$", MAX_ROWS):
             file.refuse("an object of one model or more")
         value = {
             "leaderboard": {"name": "EvalPlus"},
             "methodology": {"criteria": [_criterion(name) for name in _DATASETS]},
             "datasets": [{"name": name} for name in _DATASETS],
             "placements": [_placement(name, at) for name, at in file.items()],
-            "extra": {self.name: {key: _all(file, key) for key in ("prompted", "open-data")}},
+            "extra": {"lines": [filled({key: kept(at[key].value) for key in _KEPT}) for _, at in file.items()]},
         }
         return [Said(value | Origin(content, self.name, "", self.title).fields())]
 
@@ -83,11 +85,6 @@ def _placement(name: str, at: At) -> Value:
 def _score(dataset: str, at: At) -> Value:
     value = at.decimal()
     return scored(f"{_METRIC} {dataset}", value)
-
-
-def _all(file: At, key: str) -> Value:
-    """Return one property of every model that has it."""
-    return {name: kept(at[key].value) for name, at in file.items() if at[key]}
 
 
 IMPORTER = EvalPlus()

@@ -40,8 +40,8 @@ def test_what_the_file_does_not_say_is_empty() -> None:
 
     assert (one.published, one.evaluated, one.leaderboard.release, one.graders) == ("", "", "", ())
     assert {dataset.version for dataset in one.datasets} == {""}
-    assert one.extra["evalplus"]["prompted"] == {
-        name: foreign["prompted"] for name, foreign in exact(raw_results()).items()
+    assert one.extra == {
+        "lines": [{key: row[key] for key in ("prompted", "open-data")} for row in exact(raw_results()).values()]
     }
 
 
