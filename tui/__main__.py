@@ -40,9 +40,10 @@ def main() -> NoReturn:
         raise SystemExit(int(Exit.MALFORMED))
     from tui.app import JinbangApp
 
-    for name in ("COLUMNS", "LINES"):
+    if not _is_in_browser():
         # The terminal knows its size; what a shell once exported would be believed for good.
-        os.environ.pop(name, None)
+        os.environ.pop("COLUMNS", None)
+        os.environ.pop("LINES", None)
     session = _session(given)
     app = JinbangApp(session, " ".join(given.filter), settings)
     ending.when_told(lambda code: _end(app, code))
