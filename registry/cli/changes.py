@@ -93,8 +93,15 @@ def tidy(ledger: Ledger) -> None:
         output.aside(f"jinbang: loose objects were not packed: {error}")
 
 
-def answer_appended(ledger: Ledger, receipt: Receipt, *, as_json: bool, refused: Sequence[dict[str, str]] = ()) -> None:
-    """Print where the new entries are, and which files were refused."""
+def answer_appended(
+    ledger: Ledger,
+    receipt: Receipt,
+    *,
+    as_json: bool,
+    refused: Sequence[dict[str, str]] = (),
+    told: Sequence[dict[str, str]] | None = None,
+) -> None:
+    """Print where the new entries are, and which files were refused; `told` is how that is said, where it is said shorter."""
     from ledger.text import to_base64
 
     origin, head = ledger.identity.origin, receipt.head
@@ -107,18 +114,24 @@ def answer_appended(ledger: Ledger, receipt: Receipt, *, as_json: bool, refused:
         output.json_object({"entries": placed, "size": head.size, "root": root, "refused": list(refused)})
     else:
         output.lines(f"{one['index']}  {one['citation']}" for one in placed)
-    tell_refused(refused)
+    tell_refused(refused if told is None else told)
 
 
-def answer_refused(ledger: Ledger, refused: Sequence[dict[str, str]], *, as_json: bool) -> None:
-    """Say which files were refused and why; nothing was written."""
+def answer_refused(
+    ledger: Ledger,
+    refused: Sequence[dict[str, str]],
+    *,
+    as_json: bool,
+    told: Sequence[dict[str, str]] | None = None,
+) -> None:
+    """Say which files were refused and why, as `answer_appended` does; nothing was written."""
     from ledger.text import to_base64
 
     if as_json:
         head = ledger.head()
         root = to_base64(head.root)
         output.json_object({"entries": [], "size": head.size, "root": root, "refused": list(refused)})
-    tell_refused(refused)
+    tell_refused(refused if told is None else told)
     output.aside("  Nothing was appended.")
 
 

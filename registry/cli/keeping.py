@@ -16,6 +16,9 @@ from registry.exit_codes import Exit
 if TYPE_CHECKING:
     from ledger.log import Ledger, Receipt
 
+_LISTED = 20
+"""Files on record already that are named one by one."""
+
 
 @dataclass(slots=True)
 class Batch:
@@ -42,7 +45,8 @@ class Batch:
     def append(self) -> None:
         """Append the entries in one commit, and answer."""
         receipt = self._appended()
-        answer_appended(self.ledger, receipt, as_json=self.as_json, refused=self._reasons())
+        refused, told = self._reasons(), self._told()
+        answer_appended(self.ledger, receipt, as_json=self.as_json, refused=refused, told=told)
         tidy(self.ledger)
         self._end_if_refused()
 
@@ -61,8 +65,21 @@ class Batch:
     def _reasons(self) -> list[dict[str, str]]:
         return [{"file": one.file, "reason": context.reason(one.error)} for one in self.refused]
 
+    def _told(self) -> list[dict[str, str]]:
+        """Return the reasons as a person reads them: a folder that is appended each night is on record but for the new files."""
+        known = [one for one in self.refused if isinstance(one.error, DuplicateError)]
+        if len(known) <= _LISTED:
+            return self._reasons()
+        others = [
+            {"file": one.file, "reason": context.reason(one.error)}
+            for one in self.refused
+            if not isinstance(one.error, DuplicateError)
+        ]
+        such = f"on record already, such as {known[0].file} ({context.reason(known[0].error)})"
+        return [*others, {"file": f"{len(known):,} files", "reason": such}]
+
     def _end_with_nothing(self) -> None:
-        answer_refused(self.ledger, self._reasons(), as_json=self.as_json)
+        answer_refused(self.ledger, self._reasons(), as_json=self.as_json, told=self._told())
         output.end(self._code())
 
     def _end_if_refused(self) -> None:

@@ -31,7 +31,8 @@ and belongs to it is read with it and not by itself: `samples_TASK_DATE.jsonl` o
 `ID_samples.jsonl` of Every Eval Ever. Given alone, each of these is refused with what it is and where it goes; so are a JSON Schema
 and the answers that are sent in to C-Eval (`submission_example.json`), which hold no score: their hash, as `jinbang digest` prints it,
 belongs in `placements[].raw` of the ranking that they led to. One that is refused stops all before anything is written; with `--keep-going` the
-others are appended, in one commit, and the refused ones reported. What is on record already is said so, and not appended twice.
+others are appended, in one commit, and the refused ones reported. What is on record already is said so, of more than twenty files in
+one line, and not appended twice.
 A terminal sees how many files were read. 3,000 results files of lm-evaluation-harness (36 MB) took 5.1 seconds of processor time and
 53 MiB of memory, and became one commit of 4.1 MB; the first question after it, by which all of them are judged, took 15.6 seconds
 and 99 MiB.

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -85,6 +86,22 @@ def test_what_is_on_record_is_no_failure_when_it_is_to_keep_going(user: User, ru
     assert _models(user, 5) == ["new"]
     again = user.run("append", "runs", "--keep-going", "--json")
     assert (again.code, again.json["entries"], again.json["size"]) == (0, [], 6)
+
+
+def test_a_folder_that_is_on_record_but_for_a_file_is_told_in_a_line(user: User) -> None:
+    """As every night, when a run was added: JSON still names each."""
+    _many(user, 21)
+    assert user.run("append", "many").code == 0
+    (user.folder / "many" / "bad.json").write_text("{")
+    (user.folder / "many" / "new.json").write_text(json.dumps(RESULTS | {"model_name": "new"}))
+    bad, known = (line for line in user.run("append", "many", "--keep-going").err.splitlines() if "jinbang: " in line)
+    assert bad.startswith("jinbang: many/bad.json: statement: found text that is not JSON")
+    assert re.fullmatch(
+        r"jinbang: 21 files: on record already, such as many/0000\.json \(statement .{16}: already in the ledger as entry 2\)",
+        known,
+    )
+    again: Any = user.run("append", "many", "--keep-going", "--json").json
+    assert len(again["refused"]) == 23
 
 
 def test_a_dry_run_names_what_would_be_refused(user: User, runs: Path) -> None:
