@@ -17,6 +17,7 @@ from ledger.keys import KeyRing
 from registry.demo.facts import PUBLISHERS
 from tests.tui.conftest import Screen, drive
 from tests.tui.made import import_demo_keys
+from tests.tui.objected import objected
 from tui.glyphs import ASCII, UNICODE, Glyphs
 from tui.session import Session
 from tui.settings import Settings
@@ -56,6 +57,8 @@ class Shown(NamedTuple):
     """What is pressed before the picture is taken."""
     title: str
     """What is seen, for the page."""
+    is_objected: bool = False
+    """Whether people object to what is in the ledger."""
 
 
 SCREENS = {
@@ -65,6 +68,14 @@ SCREENS = {
     "refused": Shown("slash r a n k less_than_sign equals_sign 3 x", "Rankings: a filter that does not parse"),
     "alone": Shown("j j w z", "Rankings: one pane alone"),
     "entry": Shown("j j enter", "Entry: every check, finding and cure, and the statement"),
+    "objected": Shown(
+        "slash M i n d space C M M L U escape w z G",
+        "Rankings: what people object to, and who answered",
+        is_objected=True,
+    ),
+    "retracted": Shown(
+        "slash i n d e x colon 9 escape", "Rankings: one that its publisher took back", is_objected=True
+    ),
     "compared": Shown("slash b o a r d colon c m m l u escape j space j j space c", "Compare: models across lists"),
     "board": Shown("slash b o a r d colon c m m l u escape b", "Leaderboard: one list over time"),
     "audit": Shown("3", "Audit: the log itself"),
@@ -108,10 +119,11 @@ def taken(
     ledger: Path, name: str, language: Language, look: Look = USUAL, sizes: tuple[tuple[int, int], ...] = ()
 ) -> dict[tuple[int, int], Taken]:
     """Show a screen at each size of its look, or at others: it opens at the first, and the terminal then takes the rest."""
-    wanted = sizes or look.sizes
+    wanted, shown = sizes or look.sizes, SCREENS[name]
+    path = _objected(ledger) if shown.is_objected else ledger
 
     async def steps(screen: Screen) -> dict[tuple[int, int], Taken]:
-        await screen.press(*SCREENS[name].keys.split())
+        await screen.press(*shown.keys.split())
         await screen.steady()
         found = {}
         for size in wanted:
@@ -124,7 +136,16 @@ def taken(
         environ.delenv("NO_COLOR", raising=False)
         if look.is_colourless:
             environ.setenv("NO_COLOR", "1")
-        return drive(Session(ledger), steps, size=wanted[0], settings=Settings(language, look.glyphs))
+        return drive(Session(path), steps, size=wanted[0], settings=Settings(language, look.glyphs))
+
+
+def _objected(ledger: Path) -> Path:
+    """Return a copy of the demo's ledger beside it in which people object, made once."""
+    folder = ledger.with_name("objected")
+    if not folder.exists():
+        folder.mkdir()
+        objected(ledger, folder)
+    return folder / "ledger.git"
 
 
 def page() -> str:
