@@ -33,9 +33,9 @@ and the answers that are sent in to C-Eval (`submission_example.json`), which ho
 belongs in `placements[].raw` of the ranking that they led to. One that is refused stops all before anything is written; with `--keep-going` the
 others are appended, in one commit, and the refused ones reported. What is on record already is said so, of more than twenty files in
 one line, and not appended twice.
-A terminal sees how many files were read. 3,000 results files of lm-evaluation-harness (36 MB) took 5.1 seconds of processor time and
-53 MiB of memory, and became one commit of 4.1 MB; the first question after it, by which all of them are judged, took 15.6 seconds
-and 99 MiB.
+A terminal sees how many files were read. 3,000 results files of lm-evaluation-harness (36 MB) took 5 to 6 seconds of processor time and
+53 MiB of memory, and became one commit of 4.1 MB; the first question after it, by which all of them are judged, took 15 to 18
+seconds and 99 MiB.
 A file with several tables in Markdown needs `--table N`, counted from 1.
 """
 _HISTORY = """## A leaderboard's own past

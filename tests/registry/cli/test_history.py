@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import subprocess
 from pathlib import Path
 
@@ -132,6 +133,32 @@ def test_a_version_that_cannot_be_read_stops_all_or_is_passed_over(user: User, b
     assert went.code == 2
     assert [one["index"] for one in went.json["entries"]] == [2, 3]  # type: ignore[attr-defined]
     assert [one["file"] for one in went.json["refused"]] == [f"README.md at commit {bad[:12]}"]  # type: ignore[attr-defined]
+
+
+def test_the_judge_of_a_board_is_read_from_the_name_that_its_file_has_in_the_repository(
+    user: User, board: Past
+) -> None:
+    name = "leaderboards/weighted_alpaca_eval_gpt4_turbo_leaderboard.csv"
+    heads = ",win_rate,standard_error,n_wins,n_wins_base,n_draws,n_total,mode\n"
+    board.commit({name: f"{heads}A,50.5,1.5,400,405,0,805,minimal\n"}, "2024-01-01T00:00:00Z")
+    assert user.run("append", "--history", "board", "--path", name).code == 0
+    shown = user.run("show", "2", "--json").json["statement"]
+
+    assert isinstance(shown, dict)
+    assert shown["graders"] == [{"name": "weighted_alpaca_eval_gpt4_turbo", "kind": "model", "developer": "OpenAI"}]
+    assert shown["extra"]["alpaca-eval"] == {"judge_told_by": f"file {name.rpartition('/')[2]}"}
+
+
+def test_a_model_beside_a_result_is_read_from_no_folder_when_the_result_is_from_a_repository(
+    user: User, board: Past
+) -> None:
+    result = {"task_name": "T", "mteb_version": "1", "dataset_revision": "r", "scores": {"test": [{"main_score": 0.5}]}}
+    board.commit({"T.json": json.dumps(result)}, "2024-01-01T00:00:00Z")
+    (user.folder / "model_meta.json").write_text(json.dumps({"name": "of another folder"}), encoding="utf-8")
+    answer = user.run("append", "--history", "board", "--path", "T.json")
+
+    assert answer.code == 2
+    assert "placements[0].model: the file does not name one" in answer.err
 
 
 def test_a_state_on_record_is_not_said_again_with_another_base(user: User, board: Past) -> None:
