@@ -10,12 +10,11 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
-from registry.compare import Position
+from registry.compare import ListKey, Position
 from registry.names import folded
 from registry.reads import Line, Table
 
 T = TypeVar("T")
-ListKey = tuple[str, str, str, str]
 WIDE = Fraction(1, 4)
 """A spread over more than a quarter of the field is called wide."""
 _UNDOUBTED = frozenset(("verified", "unchecked"))

@@ -7,11 +7,15 @@ Source: M. G. Kendall, The treatment of ties in ranking problems, Biometrika 33 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from math import isqrt
 from typing import NamedTuple
+
+_BLOCK = 512
+"""Values that are sorted by putting each in its place: moving so few is cheaper than merging."""
 
 
 class Agreement(NamedTuple):
@@ -29,8 +33,8 @@ def agreement(ranks: Sequence[tuple[int, int]]) -> Agreement:
     Cost: n log n for n models.
     """
     pairs = _pairs(len(ranks))
-    tied_first = _tied(first for first, _ in ranks)
-    tied_second = _tied(second for _, second in ranks)
+    tied_first = _tied([first for first, _ in ranks])
+    tied_second = _tied([second for _, second in ranks])
     tied_both = _tied(ranks)
     opposite = _inversions([second for _, second in sorted(ranks)])[0]
     concordant = pairs - tied_first - tied_second + tied_both - opposite
@@ -51,15 +55,17 @@ def _pairs(count: int) -> int:
     return count * (count - 1) // 2
 
 
-def _tied(values: Iterable[object]) -> int:
+def _tied(values: Sequence[object]) -> int:
     """Return how many pairs have the same value."""
+    if len(set(values)) == len(values):
+        return 0
     return sum(_pairs(count) for count in Counter(values).values())
 
 
 def _inversions(values: Sequence[int]) -> tuple[int, list[int]]:
     """Return how many pairs stand in falling order, and the values sorted: a merge sort that counts."""
-    if len(values) < 2:  # noqa: PLR2004 - one value is sorted
-        return 0, list(values)
+    if len(values) <= _BLOCK:
+        return _inserted(values)
     middle = len(values) // 2
     count_left, left = _inversions(values[:middle])
     count_right, right = _inversions(values[middle:])
@@ -71,3 +77,13 @@ def _inversions(values: Sequence[int]) -> tuple[int, list[int]]:
         count += len(left) - at
         merged.append(value)
     return count, merged + left[at:]
+
+
+def _inserted(values: Sequence[int]) -> tuple[int, list[int]]:
+    """Do the same with each value put in its place."""
+    count, placed = 0, list[int]()
+    for value in values:
+        at = bisect_right(placed, value)
+        count += len(placed) - at
+        placed.insert(at, value)
+    return count, placed

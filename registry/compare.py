@@ -18,6 +18,8 @@ from registry.agreement import Agreement, agreement
 from registry.names import Kind, folded, key
 from registry.reads import Connection, Line, Table
 
+ListKey = tuple[str, str, str, str]
+"""As `Table.list` gives it."""
 _MONTH = len("2026-08")
 
 
@@ -72,6 +74,29 @@ class Beside(NamedTuple):
     """Tables in all; those that are neither have both on one rank."""
 
 
+_Identity = tuple[str, str]
+
+
+class Orders(NamedTuple):
+    """The lists in which any of the models has a rank, and how far they agree: worked out of those that are asked for."""
+
+    tables: Mapping[ListKey, Table]
+    ranks: Mapping[ListKey, Mapping[_Identity, tuple[int, str]]]
+    """Rank and developer by model and version."""
+
+    def pairs(self) -> Iterator[Pair]:
+        """Yield every two lists."""
+        return (self._pair(first, second) for first, second in combinations(self.tables, 2))
+
+    def pairs_with(self, own: ListKey) -> Iterator[Pair]:
+        """Yield one list with each other one."""
+        others = (key for key in self.tables if key != own) if own in self.tables else ()
+        return (self._pair(own, key) for key in others)
+
+    def _pair(self, first: ListKey, second: ListKey) -> Pair:
+        return Pair(self.tables[first], self.tables[second], _agreement(self.ranks[first], self.ranks[second]))
+
+
 class Comparison(NamedTuple):
     """What is on record about one or more models."""
 
@@ -79,8 +104,7 @@ class Comparison(NamedTuple):
     """By the name that was asked for, in its order; empty for one that is nowhere on record."""
     beside: tuple[Beside, ...]
     """The first model against each other one."""
-    pairs: tuple[Pair, ...]
-    """Every two lists in which any of the models has a rank."""
+    orders: Orders
 
 
 def compare(index: Connection, names: Sequence[str], month: str = "") -> Comparison:
@@ -88,12 +112,8 @@ def compare(index: Connection, names: Sequence[str], month: str = "") -> Compari
     positions = {name: tuple(_positions(index, name, month)) for name in names}
     tables = {one.table.list: one.table for own in positions.values() for one in own if one.line.rank is not None}
     ranks = {key: _ranks(reads.ranks(index, table)) for key, table in tables.items()}
-    pairs = (
-        Pair(tables[first], tables[second], _agreement(ranks[first], ranks[second]))
-        for first, second in combinations(tables, 2)
-    )
     beside = (_beside(names[0], other, positions) for other in positions if other != names[0])
-    return Comparison(positions, tuple(beside), tuple(pairs))
+    return Comparison(positions, tuple(beside), Orders(tables, ranks))
 
 
 def fullest_month(index: Connection, names: Sequence[str]) -> str:
@@ -128,9 +148,6 @@ def _positions(index: Connection, name: str, month: str) -> Iterator[Position]:
     for own in sorted(found.values(), key=lambda own: own[-1][0].list):
         table, line = own[-1]
         yield Position(table, line, tuple(reads.findings_on(index, table.entry_index, line.model)), len(own) - 1)
-
-
-_Identity = tuple[str, str]
 
 
 def _ranks(lines: Iterable[Line]) -> dict[_Identity, tuple[int, str]]:

@@ -7,7 +7,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from registry import reads
-from registry.across import ListKey, alike
+from registry.across import alike
+from registry.compare import ListKey
 from registry.names import Kind, folded, key
 from registry.reads import Connection, Line, Table, over_time
 from registry.reads.over_time import Group, Ranked

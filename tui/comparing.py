@@ -15,7 +15,7 @@ from tui.words import Language, Words
 if TYPE_CHECKING:
     from registry.across import Column, Row
     from registry.agreement import Agreement
-    from registry.compare import Beside, Pair, Position
+    from registry.compare import Beside, Orders, Position
     from registry.reads import Table
     from tui.asked.comparing import Compared
 
@@ -58,13 +58,12 @@ def _rank(place: Position) -> Words:
     return words.RANK_OF.filled(rank=place.line.rank, field=place.field)
 
 
-def agreements(table: Table, pairs: Iterable[Pair], language: Language, glyphs: Glyphs) -> Iterator[Told]:
+def agreements(table: Table, orders: Orders, language: Language, glyphs: Glyphs) -> Iterator[Told]:
     """Yield how far a list agrees with each other one."""
-    found = []
-    for pair in pairs:
-        if table.list in (pair.first.list, pair.second.list):
-            other = pair.second if pair.first.list == table.list else pair.first
-            found.append(Told(_named(list_name(other), glyphs), agreement(pair.agreement).said(language)))
+    found = [
+        Told(_named(list_name(pair.second), glyphs), agreement(pair.agreement).said(language))
+        for pair in orders.pairs_with(table.list)
+    ]
     yield from section(words.AGREEMENT, found, language)
 
 

@@ -14,7 +14,6 @@ from tui.asking import AskingScreen
 from tui.handing import Subject, Written, save
 
 if TYPE_CHECKING:
-    from registry.filter import Term
     from tui.app import JinbangApp
     from tui.session import Session
     from tui.words import Words
@@ -114,19 +113,18 @@ def beside(app: JinbangApp, work: Callable[[], T]) -> T | OSError:
             return error
 
 
-def export(front: AskingScreen, tree: Term) -> None:
-    """Ask for a format, and write what a filter finds to a new file in the folder at hand."""
+def export(front: AskingScreen, write: Callable[[str, Path], Written]) -> None:
+    """Ask for a format, and have a new file of it written in the folder at hand: `write` gets its ending and the folder."""
     from tui.screens.menu import ExportMenu
 
     app = front.jinbang
     if not _refused(app):
-        app.push_screen(ExportMenu(), partial(_export, front, tree))
+        app.push_screen(ExportMenu(), partial(_export, front, write))
 
 
-def _export(front: AskingScreen, tree: Term, ending: str | None) -> None:
-    session = front.jinbang.session
+def _export(front: AskingScreen, write: Callable[[str, Path], Written], ending: str | None) -> None:
     if ending:
-        front.ask(_GROUP, lambda: session.write(tree, ending, Path.cwd()), partial(_written, front.jinbang))
+        front.ask(_GROUP, lambda: write(ending, Path.cwd()), partial(_written, front.jinbang))
 
 
 def _written(app: JinbangApp, written: Written) -> None:

@@ -60,7 +60,7 @@ def _text(found: Comparison) -> Iterator[str]:
         yield from (f"  {row}" for row in rows)
         yield ""
     yield from map(_beside, found.beside)
-    telling = [pair for pair in found.pairs if pair.agreement.shared > 1]
+    telling = [pair for pair in found.orders.pairs() if pair.agreement.shared > 1]
     if telling:
         yield "agreement over the models that both rank (Kendall's tau-b; +1 is the same order, -1 the opposite)"
         yield from (f"  {row}" for row in aligned([_agreement(pair) for pair in telling]))
@@ -116,7 +116,7 @@ def _json(found: Comparison, origin: str) -> dict[str, object]:
                 "shared": pair.agreement.shared,
                 "tau": None if pair.agreement.tau is None else str(pair.agreement.tau),
             }
-            for pair in found.pairs
+            for pair in found.orders.pairs()
         ],
     }
 

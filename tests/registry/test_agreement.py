@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from decimal import Decimal
 from itertools import combinations, permutations, product
 
@@ -46,6 +47,11 @@ def test_every_tie_among_four_models_is_no_order() -> None:
 @given(st.lists(st.tuples(st.integers(1, 12), st.integers(1, 12)), max_size=40))
 def test_any_two_orders_agree_as_the_definition_says(ranks: list[tuple[int, int]]) -> None:
     check(ranks)
+
+
+def test_as_many_models_as_are_merged_agree_as_the_definition_says() -> None:
+    chance = random.Random(1)
+    check([(number // 2, chance.randrange(number + 300)) for number in range(1_200)])
 
 
 @given(st.lists(st.tuples(st.integers(1, 12), st.integers(1, 12)), max_size=40))

@@ -48,7 +48,7 @@ def ranking(board: str, *names: str | Mapping[str, object], **fields: object) ->
 
 
 def tau(comparison: Comparison) -> list[tuple[int, Decimal | None]]:
-    return [tuple(pair.agreement) for pair in comparison.pairs]  # type: ignore[misc]
+    return [tuple(pair.agreement) for pair in comparison.orders.pairs()]  # type: ignore[misc]
 
 
 def positions(index: Index, name: str) -> tuple[Position, ...]:
@@ -81,7 +81,7 @@ def test_the_two_settings_of_cmmlu_agree_as_its_repository_says(demo: Index) -> 
             if (row["committed"][:10], row["shots"]) == (one.table.published, key) and row["model"] in names
         }
     shared = [(ranks["0"][name], ranks["5"][name]) for name in ranks["0"].keys() & ranks["5"].keys()]
-    (pair,) = compare(demo.connection, ["QuarkLLM"]).pairs
+    (pair,) = compare(demo.connection, ["QuarkLLM"]).orders.pairs()
     assert pair.agreement == agreement(shared)
     assert pair.agreement.shared == len(shared) >= 7
 
@@ -157,3 +157,15 @@ def test_models_are_counted_beside_each_other_only_in_tables_that_rank_both(tmp_
 
 def test_a_model_that_nobody_ranked_has_no_position(demo: Index) -> None:
     assert compare(demo.connection, ["Nobody", "QuarkLLM"]).positions["Nobody"] == ()
+
+
+def test_a_list_agrees_with_each_other_as_every_two_lists_do(tmp_path: Path) -> None:
+    boards = [ranking(f"Board {number}", "A", *"BCDEF"[number:], *"BCDEF"[:number]) for number in range(5)]
+    with of(tmp_path, *boards) as index:
+        orders = compare(index.connection, ["A"]).orders
+        every = {frozenset((pair.first.list, pair.second.list)): pair.agreement for pair in orders.pairs()}
+        for own in orders.tables:
+            found = {frozenset((own, pair.second.list)): pair.agreement for pair in orders.pairs_with(own)}
+            assert found == {both: every[both] for both in every if own in both}
+    assert len(every) == 10 and len(set(every.values())) > 1
+    assert list(orders.pairs_with(("other", "", "", ""))) == []

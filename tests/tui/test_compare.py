@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,8 +13,8 @@ from rich.cells import cell_len
 
 from registry import cells
 from registry.across import Column, Spread, rows
-from registry.agreement import Agreement
-from registry.compare import Beside, Pair, Position
+from registry.compare import Beside, Orders, Position
+from registry.exporters.comparison import COLUMNS, as_csv, as_markdown, values
 from registry.reads import Line, Table
 from tests.tui.conftest import Screen, drive
 from tests.tui.made import ledger_of, ranking
@@ -24,6 +28,7 @@ from tui.widgets.crossing import Crossing
 from tui.words import Language
 
 CMMLU = "board:cmmlu"
+ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = "\x1b[2J\x1b]0;owned\x07\u202eevil\u2066\r\n[bold red]x[/] [@click=app.leave]y[/]\x9b31m"
 
 
@@ -208,7 +213,7 @@ def test_no_text_of_an_index_that_was_tampered_with_gets_out_of_its_cells(name: 
     room = places.layout(98, 2, Language.EN)
     (row,) = made.rows
     told = [*comparing.row(row, made.columns, Language.BOTH, glyphs)]
-    told += comparing.agreements(row.table, made.pairs, Language.BOTH, glyphs)
+    told += comparing.agreements(row.table, made.orders, Language.BOTH, glyphs)
     told += comparing.beside(made.beside, Language.BOTH, glyphs)
     told += comparing.across(made, 0, Language.BOTH, glyphs, with_doubted=True)
     labels = [column.label for column in made.columns]
@@ -229,5 +234,60 @@ def one_list(name: str) -> Compared:
     line = Line(name, name, name, name, name, 10**9, name, name, name, name)
     position = Position(table, line, ((name, name),), 3)
     columns = [Column(name, name, name, {table.list: position})] * 2
-    pair = Pair(table, table._replace(split=""), Agreement(10**9, None))
-    return Compared(columns, rows(columns), (Beside(name, name, 1, 2, 3),), (pair,), "")
+    other = table._replace(split="")
+    orders = Orders({table.list: table, other.list: other}, {table.list: {}, other.list: {}})
+    return Compared(columns, rows(columns), (Beside(name, name, 1, 2, 3),), orders, "")
+
+
+def test_a_comparison_is_written_with_every_place(
+    ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "comparison.csv").write_text("mine", encoding="utf-8")
+
+    async def steps(screen: Screen) -> tuple[list[str], int]:
+        await screen.press("j", "space", "j", "j", "c")
+        for key in "cjm":
+            await screen.press("x", key)
+        found = screen.app.screen.query_one(Crossing).rows
+        return [one.message for one in screen.app._notifications], sum(
+            one is not None for row in found for one in row.places
+        )
+
+    said, count = drive(Session(ledger), steps, text=CMMLU)
+
+    assert said[0] == f"{count} placements in {tmp_path / 'comparison-2.csv'}"
+    assert (tmp_path / "comparison.csv").read_text(encoding="utf-8") == "mine"
+    with (tmp_path / "comparison-2.csv").open(encoding="utf-8", newline="") as file:
+        lines = list(csv.DictReader(file))
+    objects = [json.loads(line) for line in (tmp_path / "comparison.jsonl").read_text(encoding="utf-8").splitlines()]
+    table = (tmp_path / "comparison.md").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == len(objects) == len(table) - 2 == count > 1
+    assert [one["citation"] for one in lines] == [one["citation"] for one in objects]
+    first = objects[0]
+    command = [sys.executable, "-m", "registry", "verify", first["citation"], "--ledger", str(ledger)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert f"verdict: {first['verdict']}" in done.stdout
+
+
+def test_texts_of_a_ledger_run_in_no_spreadsheet_and_are_no_markup(tmp_path: Path) -> None:
+    hostile = one_list("=1+1|[x](y)\u202e")
+    lines = list(values("o.example", hostile.rows, hostile.columns))
+
+    (cells_,) = list(csv.DictReader(b"".join(as_csv(lines[:1])).decode().splitlines()))
+    marked = b"".join(as_markdown(lines[:1])).decode().splitlines()
+
+    assert cells_["model"].startswith("'=") and "\u202e" not in "".join(cells_.values())
+    assert "[x](y)" not in marked[2] and "\u202e" not in marked[2]
+    assert [text.count("|") - text.count("\\|") for text in marked] == [len(COLUMNS) + 1] * 3
+
+
+def test_nothing_is_written_when_nothing_may_be(ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    async def steps(screen: Screen) -> list[str]:
+        await screen.press("j", "space", "j", "j", "c", "x")
+        return [one.message for one in screen.app._notifications]
+
+    assert drive(Session(ledger), steps, text=CMMLU, read_only=True) == ["Not here: it was started with --read-only."]
+    assert not list(tmp_path.iterdir())

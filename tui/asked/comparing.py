@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from registry.across import Column, Row
-    from registry.compare import Beside, Pair
+    from registry.compare import Beside, Orders
     from registry.over_time import Course
     from registry.reads import Connection
 
@@ -18,7 +18,7 @@ class Compared(NamedTuple):
     columns: list[Column]
     rows: list[Row]
     beside: tuple[Beside, ...]
-    pairs: tuple[Pair, ...]
+    orders: Orders
     month: str
     """From which all places are; empty when each is the newest."""
 
@@ -37,7 +37,7 @@ class Comparing:
         month = fullest_month(self._reader(), names) if same_month else ""
         found = compare(self._reader(), names, month)
         columns = across.columns(found.positions)
-        return Compared(columns, across.rows(columns), found.beside, found.pairs, month)
+        return Compared(columns, across.rows(columns), found.beside, found.orders, month)
 
     def course(self, leaderboard_key: str, entry_index: int, names: Sequence[str]) -> Course:
         """Return a leaderboard over time, under the setting of one of its rankings, with the ranks of some models."""

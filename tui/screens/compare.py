@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -94,7 +95,7 @@ class CompareScreen(AskingScreen):
         self._told(
             [
                 *comparing.row(row, found.columns, language, glyphs),
-                *comparing.agreements(row.table, found.pairs, language, glyphs),
+                *comparing.agreements(row.table, found.orders, language, glyphs),
                 *comparing.beside(found.beside, language, glyphs),
                 *comparing.across(found, table.chosen, language, glyphs, with_doubted=self._with_doubted),
             ]
@@ -170,6 +171,23 @@ class CompareScreen(AskingScreen):
         row = self.query_one(Crossing).row
         if row is not None:
             self.jinbang.open_board(row.table.leaderboard_key, row.table.entry_index, self._names)
+
+    def action_export(self) -> None:
+        """Write all places to a file, the lists in the order in which they stand here."""
+        from registry.exporters.comparison import WRITERS, values
+        from tui.handing import Written, save
+        from tui.handing_keys import export
+
+        found, rows, origin = self._found, self.query_one(Crossing).rows, self.jinbang.session.origin
+        if found is None or not rows:
+            self.jinbang.notify(words.NOTHING_TO_COMPARE.said(self.language), markup=False)
+            return
+
+        def write(ending: str, folder: Path) -> Written:
+            lines = list(values(origin, rows, found.columns))
+            return Written(save(folder, "comparison", ending, WRITERS[ending](lines)), len(lines))
+
+        export(self, write)
 
     def action_why(self) -> None:
         self.query_one("#told").focus()

@@ -350,7 +350,7 @@ class RankingsScreen(AskingScreen):
         from tui.handing_keys import export
 
         if self._tree is not None and self.query_one(Placements).count and not self._is_left:
-            export(self, self._tree)
+            export(self, partial(self.jinbang.session.write, self._tree))
 
     def action_reload(self) -> None:
         """Bring the index to the ledger's head once more."""

@@ -46,6 +46,11 @@ class Crossing(Lines):
         return len(self._rows)
 
     @property
+    def rows(self) -> Sequence[Row]:
+        """The lists, in their order."""
+        return self._rows
+
+    @property
     def row(self) -> Row | None:
         """The list under the cursor."""
         return self._rows[self._cursor] if self._cursor < len(self._rows) else None
