@@ -517,12 +517,15 @@ def lines_named(connection: Connection, key: str, folded: str) -> list[tuple[Tab
 
 def ranks(connection: Connection, table: Table) -> list[Line]:
     """Return the ranked lines of a table, with those of its other parts."""
+    # Asked for only where there are any: to look for them passes over all placements.
+    others = (
+        " OR (r.part_of = :part_of AND r.leaderboard_key = :leaderboard_key AND r.release = :release"
+        " AND r.published = :published AND r.split = :split AND r.filters = :filters AND e.signers = :signers)"
+    )
     query = (
         f"SELECT {_LINE} FROM placement p JOIN ranking r ON r.entry_index = p.entry_index"
-        " JOIN entry e ON e.entry_index = p.entry_index"
-        " WHERE p.rank IS NOT NULL AND e.ended = '' AND (p.entry_index = :index OR (r.part_of = :part_of"
-        " AND r.leaderboard_key = :leaderboard_key AND r.release = :release AND r.published = :published"
-        " AND r.split = :split AND r.filters = :filters AND e.signers = :signers)) ORDER BY p.placement_id"
+        " JOIN entry e ON e.entry_index = p.entry_index WHERE p.rank IS NOT NULL AND e.ended = ''"
+        f" AND (p.entry_index = :index{others if table.part_of is not None else ''}) ORDER BY p.placement_id"
     )
     given = {name: getattr(table, name) for name in ("part_of", "leaderboard_key", "release", "published", "split")}
     return [
