@@ -291,3 +291,18 @@ def test_nothing_is_written_when_nothing_may_be(ledger: Path, tmp_path: Path, mo
 
     assert drive(Session(ledger), steps, text=CMMLU, read_only=True) == ["Not here: it was started with --read-only."]
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("models", [1, 2, 5])
+@pytest.mark.parametrize("width", [60, 78, 98, 158, 238])
+@pytest.mark.parametrize("longest", [0, 30, 60, 500])
+def test_what_is_wide_is_used_for_names_of_lists_and_then_for_bars(models: int, width: int, longest: int) -> None:
+    room = places.layout(width, models, Language.EN, longest)
+    used = room.list + room.shown * room.place
+
+    assert used <= width and room.bar >= places.BAR
+    if room.bar > places.BAR:
+        # No name is cut for the sake of a bar.
+        assert room.list >= min(longest, places.LIST_MOST)
+    if width - used >= room.shown:
+        assert room.bar == 20 and room.list >= min(longest, places.LIST_MOST)

@@ -287,3 +287,19 @@ def test_in_both_languages_every_screen_has_its_name_above_at_80_cells(ledger: P
 
     assert rankings.split() == "[1 Rankings 排行] 2 Compare 对比 3 Audit 日志 4 Verify 验证 hundred-mo… 37".split()
     assert board.split() == "1 Rankings 2 Compare 3 Audit 4 Verify [Leaderboard] hundred-model-wa… 37".split()
+
+
+def test_a_screen_that_was_covered_while_the_terminal_grew_takes_the_room(ledger: Path) -> None:
+    async def steps(screen: Screen) -> tuple[str, str]:
+        await screen.resize((160, 50))
+        needed = screen.picture()
+        await screen.resize((80, 24))
+        await screen.press("3")
+        await screen.resize((160, 50))
+        await screen.press("q")
+        await screen.steady()
+        return needed, screen.picture()
+
+    needed, found = drive(Session(ledger), steps)
+
+    assert found == needed

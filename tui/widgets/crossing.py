@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.message import Message
 from textual.strip import Strip
 
+from registry import cells
 from tui.glyphs import UNICODE, Glyphs
 from tui.widgets import places
 from tui.widgets.lines import Lines
@@ -36,6 +37,8 @@ class Crossing(Lines):
         self._rows: Sequence[Row] = ()
         self._spreads: Sequence[Spread] = ()
         self._with_doubted = False
+        self._longest = 0
+        """Cells of the longest name of a list."""
         self.chosen = 0
         """The model that is spoken of."""
         self.language = Language.BOTH
@@ -65,6 +68,8 @@ class Crossing(Lines):
         before = self.row
         self._columns, self._rows, self._spreads = columns, rows, spreads
         self._with_doubted = with_doubted
+        shortened = (self._glyphs.short(places.list_name(row.table), places.LIST_MOST) for row in rows)
+        self._longest = max(map(cells.width, shortened), default=0)
         self.chosen = min(self.chosen, max(0, len(columns) - 1))
         lists = [row.table.list for row in rows]
         self._cursor = lists.index(before.table.list) if before is not None and before.table.list in lists else 0
@@ -85,7 +90,7 @@ class Crossing(Lines):
     @property
     def _layout(self) -> places.Layout:
         width = self.scrollable_content_region.width - _MARK
-        return places.layout(width, max(1, len(self._columns)), self.language)
+        return places.layout(width, max(1, len(self._columns)), self.language, self._longest)
 
     def render_line(self, y: int) -> Strip:
         """Return one line of what is in sight."""

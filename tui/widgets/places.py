@@ -18,13 +18,17 @@ if TYPE_CHECKING:
     from registry.reads import Table
 
 BAR = 6
+"""Least cells of a bar."""
+_BAR_MOST = 20
 _RANK = 9
 _BRACKET = 1
 _GAP = 1
 _VERDICTS = {Language.EN: 9, Language.ZH: 4, Language.BOTH: 14}
 """Cells of the longest word that a placement can have: unchecked 未验."""
 _LIST = (14, 36)
-"""Least and most cells of a list's name."""
+"""Least cells of a list's name, and how many it gets where there is room."""
+LIST_MOST = 72
+"""Cells of the longest name that is not cut where there is more room."""
 
 
 class Layout(NamedTuple):
@@ -34,18 +38,22 @@ class Layout(NamedTuple):
     place: int
     shown: int
     """Models that there is room for, at least one."""
+    bar: int
+    """Cells of the share that is beaten."""
     language: Language
     """In which verdicts are said: both languages only when every model has room."""
 
 
-def layout(width: int, models: int, language: Language) -> Layout:
-    """Return how the table divides a width."""
+def layout(width: int, models: int, language: Language, longest: int = 0) -> Layout:
+    """Return how the table divides a width, given the cells of the longest name of a list; what is left makes bars longer."""
     least = _LIST[0]
     if language is Language.BOTH and least + models * _place(language) > width:
         language = Language.EN
     place = _place(language)
     shown = max(1, min(models, (width - least) // place))
-    return Layout(min(_LIST[1], max(least, width - shown * place)), place, shown, language)
+    own = max(least, min(max(_LIST[1], longest), LIST_MOST, width - shown * place))
+    more = min(_BAR_MOST - BAR, max(0, width - own - shown * place) // shown)
+    return Layout(own, place + more, shown, BAR + more, language)
 
 
 def _place(language: Language) -> int:
@@ -70,11 +78,11 @@ def place_texts(place: Position | None, room: Layout, glyphs: Glyphs, *, is_out:
         return (
             gap + glyphs.fit("- ", _RANK + _BRACKET, right=True) + gap,
             " " * verdict_cells,
-            " " * (_GAP + BAR + _GAP),
+            " " * (_GAP + room.bar + _GAP),
         )
     rank = f"({rank_of(place)})" if is_out else f"{rank_of(place)} "
     verdict = verdict_word(place.line.verdict, "", room.language)
-    bar = " " * BAR if place.share is None else glyphs.bar_of(place.share, BAR)
+    bar = " " * room.bar if place.share is None else glyphs.bar_of(place.share, room.bar)
     return (
         gap + glyphs.fit(rank, _RANK + _BRACKET, right=True) + gap,
         glyphs.fit(plain(verdict), verdict_cells),
