@@ -20,9 +20,9 @@ MAX_SCORES = 200_000
 _RULE = re.compile(r"\|?(\s*:?-+:?\s*\|)+\s*(:?-+:?)?")
 """The line below the heads of a Markdown table, which makes it one."""
 _BAR = re.compile(r"(?<!\\)\|")
-# Marks within a word or a number stay: without them "**7**9" would be another number.
-_LINK = re.compile(r"(?<![\w.])\[([^\[\]]*)\]\([^()\s]*\)(?![\w.])")
-_EMPHASIS = re.compile(r"(?<![\w.])(\*\*|`)([^*`]+)\1(?![\w.])")
+# Marks within a word or a number stay: without them "**7**9" and "-**7**" would be other numbers.
+_LINK = re.compile(r"(?<![\w.])(?<!^[-+])\[([^\[\]]*)\]\([^()\s]*\)(?![\w.])")
+_EMPHASIS = re.compile(r"(?<![\w.])(?<!^[-+])(\*\*|`)([^*`]+)\1(?![\w.])")
 _TAG = re.compile(r"</?(a|b|strong|sup|br)\b[^<>]*>", re.IGNORECASE)
 _START = re.compile(rb"(\xef\xbb\xbf)?\s*")
 
@@ -161,7 +161,7 @@ def _cells(line: str, number: int) -> tuple[str, ...]:
 
 def _bare(cell: str) -> str:
     """Return the words of a cell of Markdown: the text of links, no emphasis, no tags."""
-    text = _EMPHASIS.sub(r"\2", _TAG.sub(" ", _LINK.sub(r"\1", cell)))
+    text = _EMPHASIS.sub(r"\2", _TAG.sub(" ", _LINK.sub(r"\1", cell.strip())))
     return " ".join(text.split())
 
 

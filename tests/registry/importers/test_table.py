@@ -164,7 +164,9 @@ def test_a_number_may_lack_the_digits_after_its_point() -> None:
     assert [score.value for score in chance.scores] == ["25.00", "25.00", "25.00", "25.00", "25", "25.00"]
 
 
-@pytest.mark.parametrize("cell", ["**7**9", "[7](x)9", "`7`.5", "<b>7</b>9", "7**9**", "**7"])
+@pytest.mark.parametrize(
+    "cell", ["**7**9", "[7](x)9", "`7`.5", "<b>7</b>9", "7**9**", "**7", "-**7**", "+[7](x)", " -`7`"]
+)
 def test_marks_within_a_number_do_not_make_another_one(cell: str) -> None:
     with pytest.raises(ImportRefusedError, match='line 3, column "acc": found'):
         evaluation(f"| Model | acc |\n|---|---|\n| A | {cell} |\n".encode(), acc="score")
