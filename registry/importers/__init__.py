@@ -12,7 +12,7 @@ from importlib import import_module
 from itertools import islice
 
 from registry.errors import Problem, QuestionError, StatementError
-from registry.importers.base import Importer, Lines, Value
+from registry.importers.base import LINES, Importer, Lines, Value
 from registry.importers.content import Content
 from registry.importers.merge import merged
 from registry.statements import Evaluation, parse
@@ -93,11 +93,16 @@ def _checked(value: Value, called: str, publisher: str) -> Iterator[Evaluation]:
 
 def _chunks(value: Value, lines: Lines) -> Iterator[Evaluation]:
     """Yield a table a few lines at a time, each time with the whole head."""
-    rest = iter(lines)
+    extra = value.get("extra")
+    told = extra.get(LINES) if isinstance(extra, dict) else None
+    rest, rest_told = iter(lines), iter(told if isinstance(told, Lines) else ())
     start = 0
     while some := list(islice(rest, _AT_ONCE)):
+        chunk = {**value, "placements": some}
+        if isinstance(extra, dict) and isinstance(told, Lines):
+            chunk["extra"] = {**extra, LINES: list(islice(rest_told, _AT_ONCE))}
         try:
-            yield _parsed({**value, "placements": some})
+            yield _parsed(chunk)
         except StatementError as error:
             raise StatementError([_renumbered(one, start) for one in error.problems]) from error
         start += len(some)

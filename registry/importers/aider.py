@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from registry.importers.base import Origin, Said, Value, agreed, at_most, filled, kept, scored
+from registry.importers.base import LINES, Origin, Said, Value, agreed, at_most, filled, kept, scored
 from registry.importers.content import Content
 from registry.importers.grid import MAX_ROWS
 from registry.importers.lines import text_of
@@ -59,7 +59,7 @@ class Aider:
             "methodology": {"criteria": [_criterion(name) for name in rates]},
             "graders": list(_graders(runs)),
             "placements": [_placement(run, rates) for run in runs],
-            "extra": {"lines": [filled({key: kept(run[key].value) for key in _KEPT}) for run in runs]},
+            "extra": {LINES: [filled({key: kept(run[key].value) for key in _KEPT}) for run in runs]},
         }
         return [Said(filled(value | Origin(content, self.name, "", self.title, "application/yaml").fields()), "aider")]
 

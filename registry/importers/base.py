@@ -12,18 +12,20 @@ from typing import Protocol, TypeVar
 
 from registry.importers.content import Content
 from registry.importers.large import Large
-from registry.importers.place import ImportRefusedError, TooLargeError
+from registry.importers.place import At, ImportRefusedError, TooLargeError
 
 T = TypeVar("T")
 MAX_LISTED = 1_000
 """Results whose names stand in the head of a statement: each takes more than 65 bytes, and an entry has 65,535."""
+LINES = "lines"
+"""Member of `extra` that tells of each line what no field holds; it is divided with the lines: see `registry.record.parts`."""
 Value = dict[str, object]
 """The JSON value of a statement or of a part of one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The placements of a table of any size, made from the file each time they are asked for, so that none are held."""
+    """The placements of a large table, or what `extra.lines` tells of each: made from the file each time, so that none are held."""
 
     make: Callable[[], Iterator[object]]
 
@@ -37,15 +39,20 @@ class Said:
     """What a file says of one evaluation."""
 
     value: Value
-    """The fields of an evaluation, without type and publisher; `placements` is a list, or `Lines` of a table."""
+    """The fields of an evaluation, without type and publisher; `placements` and `extra.lines` are lists, or `Lines`."""
     called: str = ""
     """What the list goes by when neither the file nor base names one: the names of the tasks that were run."""
 
 
 def held(said: Said) -> Said:
     """Return the same with all its placements at hand."""
-    lines = said.value.get("placements")
-    return replace(said, value=said.value | {"placements": list(lines)}) if isinstance(lines, Lines) else said
+    return replace(said, value={name: _held(value) for name, value in said.value.items()})
+
+
+def _held(value: object) -> object:
+    if isinstance(value, dict):
+        return {name: _held(item) for name, item in value.items()}
+    return list(value) if isinstance(value, Lines) else value
 
 
 class Importer(Protocol):
@@ -122,6 +129,12 @@ def at_most(found: Iterable[T], where: str, most: int = MAX_LISTED) -> list[T]:
     if len(some) > most:
         raise TooLargeError(f"{where}: found more than {most:,} of them, expected what entries can hold")
     return some
+
+
+def check_length(found: At, most: int) -> None:
+    """Raise TooLargeError when a list of the file, which is not held, has more items."""
+    if sum(1 for _ in islice(found.list(), most + 1)) > most:
+        raise TooLargeError(f"{found.path}: found more than {most:,} of them, expected what entries can hold")
 
 
 def joined(records: Iterable[Value]) -> list[Value]:

@@ -49,6 +49,12 @@ class Content:
         found = _PRINTED.search(self.raw)
         return found.group() if found is not None else b""
 
+    @property
+    def first_line(self) -> bytes:
+        """The bytes before the first line break."""
+        end = self.raw.find(b"\n")
+        return self.raw if end < 0 else self.raw[:end]
+
     @cached_property
     def as_json(self) -> At | None:
         """The JSON value of the file, or None when it is none; its numbers are `Number`s. Raises TooLargeError."""

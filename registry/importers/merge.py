@@ -33,9 +33,9 @@ def _objects(said: Mapping[str, object], base: Mapping[str, object], path: str) 
 def _values(said: object, base: object, path: str) -> object:
     if isinstance(said, dict) and isinstance(base, dict):
         return _objects(said, base, path)
-    if isinstance(said, Lines) and isinstance(base, list):
+    if isinstance(said, Lines):
         return _lines(said, base, path)
-    if isinstance(said, Lines) and isinstance(base, list):
+    if isinstance(said, Lines):
         return _lines(said, base, path)
     if isinstance(said, list) and isinstance(base, list):
         if path in _ADDED:
@@ -50,8 +50,10 @@ def _values(said: object, base: object, path: str) -> object:
     return said
 
 
-def _lines(said: Lines, base: list[object], path: str) -> Lines:
+def _lines(said: Lines, base: object, path: str) -> Lines:
     """Return the lines of a table, each with what base says of the one with its name."""
+    if path != "placements" or not isinstance(base, list):
+        raise QuestionError(f"--base: {plain(path)}: found {shown(base)}, and the file tells it of each line")
     if not all(_name(item) for item in base):
         raise QuestionError(f"--base: {path}: found {shown(base)}, expected each with the name of its model")
     _added_by(said, base, path)

@@ -55,7 +55,7 @@ def _value(content: Content) -> At:
     """Return the JSON value of a file, or of its first line; nothing when neither is one."""
     if content.as_json is not None:
         return content.as_json
-    first = content.raw.partition(b"\n")[0]
+    first = content.first_line
     try:
         return read_json(first) if first.startswith(b"{") else At(None)
     except ImportRefusedError:

@@ -29,7 +29,7 @@ from registry.importers.base import MAX_LISTED, Lines, Origin, Said, Value, fill
 from registry.importers.content import Content
 from registry.importers.grid import Grid, Row, check_scores
 from registry.importers.numbers import Number
-from registry.importers.place import At, ImportRefusedError
+from registry.importers.place import At, ImportRefusedError, TooLargeError
 from registry.importers.ruled_grid import Ruled, read_ruled
 
 MAX_CELLS = 40_000
@@ -58,6 +58,9 @@ class OpenCompass:
             return False
         try:
             return _kind(_table(content).grid) is not None
+        except TooLargeError:
+            # Why it is not read should be told.
+            return True
         except ImportRefusedError:
             return False
 

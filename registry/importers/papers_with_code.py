@@ -24,8 +24,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
-from registry.importers.base import Origin, Said, Value, at_most, filled, scored
+from registry.importers.base import LINES, Lines, Origin, Said, Value, at_most, check_length, filled, scored
 from registry.importers.content import Content
 from registry.importers.grid import MAX_ROWS
 from registry.importers.numbers import Number
@@ -76,20 +77,25 @@ def _below(items: At, inner: str) -> Iterator[At]:
 
 def _table(task: At, dataset: At, origin: Origin) -> Said:
     name = dataset["dataset"].line() or dataset["dataset"].refuse("the name of a dataset")
-    rows = at_most(dataset["sota"]["rows"].list(), dataset["sota"]["rows"].path, MAX_ROWS)
-    metrics = list(dict.fromkeys(_metrics(dataset["sota"], rows)))
-    cited = list(dict.fromkeys(filter(None, map(_paper, rows))))
+    rows = dataset["sota"]["rows"]
+    check_length(rows, MAX_ROWS)
+    metrics = at_most(dict.fromkeys(_metrics(dataset["sota"])), dataset["sota"]["metrics"].path)
+    cited = dict.fromkeys(filter(None, map(_paper, rows.list())))
     are_many = len(cited) > _MOST_PAPERS
     papers = {} if are_many else {paper: number for number, paper in enumerate(cited, 1)}
     links = [link["url"].address() for link in dataset["dataset_links"].list()]
     value = {
         "leaderboard": filled({"url": task["source_link"]["url"].address()}),
-        "methodology": {"criteria": [_criterion(metric, name, rows) for metric in metrics]},
+        "methodology": {"criteria": list(_criteria(metrics, name, rows))},
         "datasets": [filled({"name": name, "url": links[0] if links else ""})],
-        "placements": [_placement(row, metrics, papers) for row in rows],
-        "extra": {"lines": [filled((_of_paper(row) if are_many else {}) | _kept(row)) for row in rows]},
+        "placements": Lines(lambda: (_placement(row, metrics, papers) for row in rows.list())),
+        "extra": {
+            LINES: Lines(lambda: (filled((_of_paper(row) if are_many else {}) | _kept(row)) for row in rows.list()))
+        },
     }
-    titles = {_paper(row): row["paper_title"].line() for row in reversed(rows)}
+    titles: dict[str, str] = {}
+    for row in rows.list() if papers else ():
+        titles.setdefault(_paper(row), row["paper_title"].line())
     shown = [filled({"title": titles[url], "url": url}) for url in papers]
     called = At(f"{task['task'].line()} on {name}", dataset["dataset"].path).line()
     return Said(filled(value | origin.fields(shown)), called)
@@ -103,10 +109,10 @@ def _of_paper(row: At) -> Value:
     return {"paper_title": row["paper_title"].line(), "paper_url": _paper(row)}
 
 
-def _metrics(sota: At, rows: Sequence[At]) -> Iterator[str]:
+def _metrics(sota: At) -> Iterator[str]:
     """Yield the name of each metric, first those that the table says it has."""
-    told = (At(name, row["metrics"].path) for row in rows for name in row["metrics"].names())
-    for at in (*sota["metrics"].list(), *told):
+    told = (At(name, row["metrics"].path) for row in sota["rows"].list() for name in row["metrics"].names())
+    for at in chain(sota["metrics"].list(), told):
         yield at.line() or at.refuse("the name of a metric")
 
 
@@ -114,10 +120,15 @@ def _scores(row: At) -> dict[str, At]:
     return {name.strip(): at for name, at in row["metrics"].items()}
 
 
-def _criterion(metric: str, dataset: str, rows: Sequence[At]) -> Value:
-    told = [text for row in rows if metric in _scores(row) and (text := _scores(row)[metric].text().strip())]
-    percent = bool(told) and all(_NUMBER.fullmatch(text) and text.endswith("%") for text in told)
-    return filled({"name": metric, "unit": "percent" if percent else "", "dataset": dataset})
+def _criteria(metrics: Sequence[str], dataset: str, rows: At) -> Iterator[Value]:
+    percent: dict[str, bool] = {}
+    for row in rows.list():
+        for metric, at in _scores(row).items():
+            if text := at.text().strip():
+                is_one = _NUMBER.fullmatch(text) is not None and text.endswith("%")
+                percent[metric] = percent.get(metric, True) and is_one
+    for metric in metrics:
+        yield filled({"name": metric, "unit": "percent" if percent.get(metric) else "", "dataset": dataset})
 
 
 def _placement(row: At, metrics: Sequence[str], papers: Mapping[str, int]) -> Value:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from registry.importers.base import MAX_LISTED
 from registry.importers.grid import Grid, Row, Rows
 from registry.importers.lines import MAX_ROW, check_length, lines_of
-from registry.importers.place import ImportRefusedError
+from registry.importers.place import ImportRefusedError, TooLargeError
 
 _RULE = re.compile(r"-+( {2,}-+)+( +\.\.\.)?")
 _BETWEEN = re.compile(r" {2,}")
@@ -49,7 +49,9 @@ def read_ruled(raw: bytes) -> Ruled | None:
         elif _BETWEEN.search(line):
             rows.append(Row(number, _cells(line, number, width)[:kept]))
             if len(rows) > MAX_LISTED:
-                raise ImportRefusedError(f"line {number}: found more than {MAX_LISTED:,} rows")
+                raise TooLargeError(
+                    f"line {number}: found more than {MAX_LISTED:,} rows, expected what an entry can hold"
+                )
         else:
             break
     if not start:

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from registry.importers.base import Origin, Said, Value, agreed, at_most, filled, kept, scored
+from registry.importers.base import LINES, Lines, Origin, Said, Value, agreed, check_length, filled, kept, scored
 from registry.importers.content import Content
 from registry.importers.grid import MAX_ROWS
 from registry.importers.numbers import Number
@@ -66,16 +66,21 @@ class SweBench:
 
 def _evaluation(board: At) -> Value:
     name = board["name"].line() or board["name"].refuse("the name of the list")
-    results = at_most(board["results"].list(), board["results"].path, MAX_ROWS)
+    results = board["results"]
+    check_length(results, MAX_ROWS)
     criterion = {"name": "resolved", "basis": "measured", "higher_is_better": True, "unit": "percent"}
     return {
         "leaderboard": {"name": At(f"SWE-bench {name}", board["name"].path).line()},
-        "submission": _submission([_is_checked(one) for one in results]),
-        "evaluated": agreed([one["date"].time() for one in results]),
+        "submission": _submission([_is_checked(one) for one in results.list()]),
+        "evaluated": agreed([one["date"].time() for one in results.list()]),
         "methodology": {"criteria": [{**criterion, "min": "0", "max": "100"}]},
-        "placements": [_placement(one) for one in results],
-        "extra": {"lines": [filled({key: kept(one[key].value) for key in _KEPT}) for one in results]},
+        "placements": Lines(lambda: map(_placement, results.list())),
+        "extra": {LINES: Lines(lambda: map(_told, results.list()))},
     }
+
+
+def _told(result: At) -> Value:
+    return filled({key: kept(result[key].value) for key in _KEPT})
 
 
 def _is_result(at: At) -> bool:

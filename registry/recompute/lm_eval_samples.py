@@ -46,7 +46,7 @@ class _Samples(NamedTuple):
 
 def detects(content: Content) -> bool:
     """Say whether a file has lines such as the harness writes."""
-    first = content.raw.partition(b"\n")[0]
+    first = content.first_line
     if not first.startswith(b"{"):
         return False
     try:

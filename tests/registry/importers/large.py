@@ -1,7 +1,7 @@
-"""Large files of every format, made of real ones, and the memory that importing one takes: `python -m tests.registry.importers.large`.
+"""Large files made of real ones, and the memory that importing one takes: `python -m tests.registry.importers.large`.
 
-Two kinds. A *dense* file is the real one with its results again and again: more than any leaderboard has, so that it is refused.
-A *wide* file has as many results as are taken, and much that is not read.
+Two kinds. A *dense* file is the real one with its results again and again, mostly more than are taken, so that it is refused. A
+*wide* file has as many results as are taken, and much that is not read.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,10 +38,9 @@ class Large(NamedTuple):
 
     name: str
     """Of its format, and what kind of file it is."""
-    raw: bytes
-    warm: bytes
+    make: Callable[[], bytes]
+    sample: Sample
     """A small file of the format."""
-    base: Mapping[str, object]
 
 
 class Taken(NamedTuple):
@@ -53,33 +53,46 @@ class Taken(NamedTuple):
     """How many entries were made, or why none."""
 
 
-def large_files(size: int = SIZE) -> Iterator[Large]:
-    """Yield the files."""
+def large_files(rows: int = MAX_ROWS) -> Iterator[Large]:
+    """Yield the files; wide tables have so many rows."""
     for sample in samples():
-        first = sample.raw.lstrip()[:1]
-        if sample.name in ("alpaca-eval", "table", "opencompass"):
-            yield from _tables(sample, first, size)
-        elif first in (b"{", b"["):
-            yield from _values(sample, size)
-        elif sample.raw.startswith(b"PK"):
-            yield _zip(sample, size)
+        raw, name = sample.raw, sample.name
+        if name == "opencompass" and b"\n--" in raw:
+            yield Large(f"{name}, text, dense", partial(_again, raw, raw.index(b"\n--") + 1, SIZE), sample)
+        elif name in ("alpaca-eval", "table", "opencompass"):
+            kind = {b"|": "Markdown", b"<": "HTML"}.get(raw[:1], "CSV")
+            yield Large(f"{name}, {kind}, dense", partial(_dense_table, raw, kind), sample)
+            yield Large(f"{name}, {kind}, wide", partial(_wide_table, raw, kind, rows), sample)
+        elif raw[:1] in (b"{", b"["):
+            yield Large(f"{name}, JSON, dense", partial(_dense_value, sample), sample)
+            if name not in ("evalplus", "papers-with-code"):
+                yield Large(f"{name}, JSON, wide", partial(_wide_value, raw), sample)
+        elif raw.startswith(b"PK"):
+            yield Large(f"{name}, zip, wide", partial(_zip, raw), sample)
+        elif name == "model-index":
+            yield Large(f"{name}, YAML, wide", lambda raw=raw: raw + b"words\n" * (MAX_YAML // 7), sample)  # type: ignore[misc]
         else:
             # YAML has a limit of its own.
-            text = sample.raw.strip(b"\n") + b"\n"
-            again = text * (MAX_YAML // len(text)) if text[:1] in (b"-", b"#") else text
-            yield Large(f"{sample.name} YAML, dense", again, sample.raw, sample.base)
+            yield Large(f"{name}, YAML, dense", partial(_again, raw.rstrip() + b"\n", 0, MAX_YAML - len(raw)), sample)
 
 
-def _values(sample: Sample, size: int) -> Iterator[Large]:
-    value = json.loads(sample.raw)
-    times = size // len(json.dumps(_repeated(sample.name, json.loads(sample.raw), 1))) + 1
-    while len(raw := json.dumps(_repeated(sample.name, json.loads(sample.raw), times)).encode()) < size:
-        times = times * size // len(raw) + 1
-    yield Large(f"{sample.name} JSON, dense", raw, sample.raw, sample.base)
-    if isinstance(value, dict) and sample.name != "evalplus":
-        unread = [value] * (size // len(json.dumps(value)))
-        raw = json.dumps({**value, "samples": unread}, indent=1, ensure_ascii=False).encode()[: 1 << 25]
-        yield Large(f"{sample.name} JSON, wide", raw, sample.raw, sample.base)
+def _again(raw: bytes, start: int, size: int) -> bytes:
+    """Return a file with what begins at a byte again and again."""
+    return raw + raw[start:] * ((size - len(raw)) // len(raw[start:]) + 1)
+
+
+def _dense_value(sample: Sample) -> bytes:
+    times, raw = 1, b""
+    while len(raw) < SIZE:
+        raw = json.dumps(_repeated(sample.name, json.loads(sample.raw), times)).encode()
+        times = max(times + 1, times * SIZE // len(raw) + 1)
+    return raw
+
+
+def _wide_value(raw: bytes) -> bytes:
+    value = json.loads(raw)
+    unread = [value] * (SIZE // len(json.dumps(value)))
+    return json.dumps({**value, "samples": unread}, ensure_ascii=False).encode()
 
 
 def _repeated(name: str, value: Any, times: int) -> Any:
@@ -104,47 +117,48 @@ def _repeated(name: str, value: Any, times: int) -> Any:
     return value
 
 
-def _zip(sample: Sample, size: int) -> Large:
-    """Return a zip file with much that is not read, and of HELM half of it in results that were perturbed."""
-    held = io.BytesIO()
+def _zip(raw: bytes) -> bytes:
+    """Return a zip file with much that is not read; of HELM with eight megabytes of results under perturbations."""
+    small, held = Archive(raw), io.BytesIO()
     filler = random.Random(0).randbytes(1 << 20)
-    small = Archive(sample.raw)
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as zipped:
-        for member in (one.filename for one in small.members):
-            content = small.read(member)
-            if member == "stats.json":
+    with zipfile.ZipFile(held, "w") as zipped:
+        for name in (one.filename for one in small.members):
+            content = small.read(name)
+            if name == "stats.json":
                 stats = json.loads(content)
-                perturbed = [one for one in stats if "perturbation" in one["name"]] or [
-                    {**one, "name": {**one["name"], "perturbation": {"name": "robustness"}}} for one in stats
-                ]
-                content = json.dumps(stats + perturbed * (size // 3 // len(content))).encode()
-            zipped.writestr(zipfile.ZipInfo(member), content)
-        at = 0
-        while held.tell() < size:
-            zipped.writestr(zipfile.ZipInfo(f"samples/{at}.json"), filler)
-            at += 1
-    return Large(f"{sample.name} zip, wide", held.getvalue(), sample.raw, sample.base)
+                perturbed = [{**one, "name": {**one["name"], "perturbation": {"name": "robustness"}}} for one in stats]
+                content = json.dumps(stats + perturbed * (SIZE // 3 // len(content))).encode()
+            zipped.writestr(zipfile.ZipInfo(name), content)
+        while held.tell() < SIZE:
+            zipped.writestr(zipfile.ZipInfo(f"samples/{held.tell()}.json"), filler)
+    return held.getvalue()
 
 
-def _tables(sample: Sample, first: bytes, size: int) -> Iterator[Large]:
-    lines = [line for line in sample.raw.splitlines() if line.strip() not in (b"<table>", b"</table>")]
-    kind, cell = {b"|": ("Markdown", b" %s |"), b"<": ("HTML", b"<td>%s</td></tr>")}.get(first, ("CSV", b",%s"))
+def _dense_table(raw: bytes, kind: str) -> bytes:
+    begin, heads, rows = _parts(raw, kind)
+    return b"\n".join([*begin, *heads, *(rows * (SIZE // len(raw) + 1))])
+
+
+def _wide_table(raw: bytes, kind: str, most: int) -> bytes:
+    begin, heads, rows = _parts(raw, kind)
+    rows = (rows * (most // len(rows) + 1))[: min(most, MAX_SCORES // 3)]
+    text = b"words " * ((SIZE // len(rows) - 150) // 6)
+    cell = {"Markdown": b" %s |", "HTML": b"<td>%s</td></tr>", "CSV": b",%s"}[kind]
+    wider = [heads[0].removesuffix(b"</tr>") + cell % b"notes", *(line + b"---|" for line in heads[1:])]
+    return b"\n".join([*begin, *wider, *(row.removesuffix(b"</tr>") + cell % text for row in rows)])
+
+
+def _parts(raw: bytes, kind: str) -> tuple[list[bytes], list[bytes], list[bytes]]:
+    """Return what stands before a table, its heads and its rows, as lines."""
+    lines = [line for line in raw.splitlines() if line.strip() not in (b"<table>", b"</table>")]
     heads = 2 if kind == "Markdown" else 1
-    begin = b"<table>" if kind == "HTML" else b""
-    rows = lines[heads:] * (size // sum(map(len, lines)) + 1)
-    yield Large(
-        f"{sample.name} {kind}, dense", b"\n".join([begin, *lines[:heads], *rows]).lstrip(), sample.raw, sample.base
-    )
-    some = rows[: min(MAX_ROWS, MAX_SCORES // 3)]
-    text = b"words " * ((size // len(some) - 150) // 6)
-    widened = [line.removesuffix(b"</tr>") + cell % text for line in some]
-    more = [lines[0].removesuffix(b"</tr>") + cell % b"notes", *(line + b"---|" for line in lines[1:heads])]
-    yield Large(f"{sample.name} {kind}, wide", b"\n".join([begin, *more, *widened]).lstrip(), sample.raw, sample.base)
+    return [b"<table>"] if kind == "HTML" else [], lines[:heads], lines[heads:]
 
 
 def measure(file: Large, folder: Path) -> Taken:
     """Return what importing a file took in a process of its own."""
-    for name, raw in (("large", file.raw), ("warm", file.warm), ("base", json.dumps(file.base).encode())):
+    base = json.dumps(file.sample.base).encode()
+    for name, raw in (("large", file.make()), ("warm", file.sample.raw), ("base", base)):
         (folder / name).write_bytes(raw)
     command = [sys.executable, "-m", "tests.registry.importers.large", str(folder)]
     done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=True)
@@ -158,7 +172,7 @@ def _import(folder: Path) -> Taken:
 
     base = json.loads((folder / "base").read_bytes())
     signer = Signer.from_seed(PUBLISHER, bytes(32))
-    maker = Maker(lambda _: signer, imports=Imports(lambda: PUBLISHER, base=base))
+    maker = Maker(lambda _: signer, imports=Imports(lambda: PUBLISHER, base=base or None))
     maker.make_all([str(folder / "warm")])
     gc.collect()
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
@@ -176,13 +190,20 @@ def _status(field: str) -> int:
     return int(found[1])
 
 
+def _print() -> None:
+    print("| file | bytes | peak | took |\n|---|--:|--:|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        for one in large_files():
+            taken = measure(one, Path(folder))
+            size = (Path(folder) / "large").stat().st_size / 2**20
+            print(
+                f"| {one.name} | {size:.1f} MiB | {taken.times:.2f} | {taken.seconds:.0f} s, {taken.outcome} |",
+                flush=True,
+            )
+
+
 if __name__ == "__main__":
     if len(sys.argv) > 1:
         sys.stdout.write(json.dumps(_import(Path(sys.argv[1]))))
     else:
-        with tempfile.TemporaryDirectory() as made_here:
-            for one in large_files():
-                taken = measure(one, Path(made_here))
-                print(
-                    f"{one.name:30} {len(one.raw) / 2**20:5.1f} MiB {taken.times:6.2f}x {taken.seconds:6.1f} s  {taken.outcome[:90]}"
-                )
+        _print()

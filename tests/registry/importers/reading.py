@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from ledger.text import plain
 from registry import importers
 from registry.errors import RegistryError
+from registry.importers.base import LINES
 from registry.importers.content import Content
 from registry.statements import Evaluation, format, parse
 
@@ -34,7 +35,10 @@ def together(made: Iterable[Evaluation]) -> list[Evaluation]:
         if one.part is None or one.part.number == 1:
             whole.append(replace(one, part=None))
         else:
-            whole[-1] = replace(whole[-1], placements=whole[-1].placements + one.placements)
+            before = whole[-1]
+            told = [*before.extra.get(LINES, []), *one.extra.get(LINES, [])]
+            extra = before.extra | ({LINES: told} if told else {})
+            whole[-1] = replace(before, placements=before.placements + one.placements, extra=extra)
     return whole
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from registry.errors import QuestionError
-from registry.importers.base import Value
+from registry.importers.base import Lines, Value
 from registry.importers.merge import merged
 
 SAID: Value = {
@@ -62,3 +62,13 @@ def test_a_base_that_contradicts_the_file_is_refused_with_the_field(base: Value,
     with pytest.raises(QuestionError) as refused:
         merged(SAID, base)
     assert str(refused.value).startswith(said)
+
+
+def test_what_a_file_tells_of_each_line_is_not_told_by_base() -> None:
+    said: dict[str, object] = {"extra": {"lines": Lines(lambda: iter([{"date": "2025-01-01"}])), "x": "1"}}
+
+    with pytest.raises(
+        QuestionError, match=r"^--base: extra\.lines: found a list, and the file tells it of each line$"
+    ):
+        merged(said, {"extra": {"lines": [{}]}})
+    assert merged(said, {"extra": {"y": "2"}})["extra"].keys() == {"lines", "x", "y"}  # type: ignore[attr-defined]
