@@ -126,7 +126,9 @@ class Session(Comparing):
         from registry import reads
         from registry.cli import context
         from registry.index import Index, day
+        from tui import memory
 
+        memory.share()
         with self._judging, self._opened_at_the_end():
             ledger = context.open_ledger(self._path)
             self.takes_own_word = context.policy(self._policy_path) is None

@@ -43,6 +43,8 @@ class Effort:
     """Lines that are walked past before what matches is gathered after all."""
     try_out: int = 1_000
     """Lines that are walked past, where filter and order go by one index, before anything is counted."""
+    at_once: int = 200_000
+    """Lines that are gathered where all are wanted. To gather them takes memory, some 16 bytes each."""
 
 
 EFFORT = Effort()
@@ -118,8 +120,8 @@ def page(
 def ids(
     connection: Connection, tree: Term = EVERYTHING, order: Order = NEWEST, *, effort: Effort = EFFORT
 ) -> array[int]:
-    """Return the numbers of all placements that match, in order: eight bytes each, so that any line is found at once."""
-    return array("q", _Search(connection, tree, effort).every(order))
+    """Return the numbers of all placements that match, in order: four bytes each, so that any line is found at once."""
+    return array("I", _Search(connection, tree, effort).every(order))
 
 
 class Part(NamedTuple):
@@ -147,11 +149,11 @@ def parts(
         search = _Search(connection, tree, effort)
         shown = lines(connection, search.ids(order, first, 0, None))
         start, is_last = len(shown), len(shown) < first
-        yield Part(0, array("q", [line.placement_id for line in shown]), shown, is_last)
+        yield Part(0, array("I", [line.placement_id for line in shown]), shown, is_last)
         rest = search.every(order, shown[-1]) if shown else iter(())
         while not is_last:
             wanted = max(start, _NEXT)
-            some = array("q", islice(rest, wanted))
+            some = array("I", islice(rest, wanted))
             is_last = len(some) < wanted
             yield Part(start, some, [], is_last)
             start += len(some)
@@ -197,6 +199,11 @@ class _Search:
         if len(self._drivers) == 1:
             return self._drivers[0]
         return min(self._drivers, key=lambda driver: self._lines_found(driver, self._effort.many))
+
+    @cached_property
+    def _is_held(self) -> bool:
+        """Whether all that the least part of the filter finds may be held, since of all lines none must be found before others."""
+        return self._lines_found(self._least, self._effort.at_once) < self._effort.at_once
 
     def _lines_found(self, driver: Driver, most: int) -> int:
         """Return how many lines a part of the filter finds, counted no further than `most`."""
@@ -264,8 +271,7 @@ class _Search:
         if not self._drivers or window.offset:
             return self._walk(segment, window)
         if window.limit is None:
-            # Of all of them none needs to be found before the others.
-            return self._gather(self._least, segment, window)
+            return self._gather(self._least, segment, window) if self._is_held else self._walk(segment, window)
         until = self._far(segment, window, self._effort.patience)
         found = [*self._walk(segment, replace(window, until=until))]
         if until is None or len(found) >= window.limit:

@@ -33,7 +33,7 @@ MANY = 1_000_000
 
 def whole(ids: Iterable[int]) -> Part:
     """Return all lines of a table, by their numbers."""
-    return Part(0, array("q", ids), [], is_last=True)
+    return Part(0, array("I", ids), [], is_last=True)
 
 
 class Table(App[None]):
@@ -111,7 +111,7 @@ def test_of_a_million_lines_only_those_in_sight_are_asked_for() -> None:
 def part(start: int, stop: int, *, is_last: bool = False) -> Part:
     """Return some lines of a table: in full, when they are the first."""
     lines = [numbered(one) for one in range(start, stop)] if start == 0 else []
-    return Part(start, array("q", range(start, stop)), lines, is_last)
+    return Part(start, array("I", range(start, stop)), lines, is_last)
 
 
 def test_lines_that_came_in_full_are_not_asked_for_and_those_that_follow_stand_behind_them() -> None:

@@ -52,7 +52,7 @@ class RankingsScreen(AskingScreen):
         self._line_known: Known | None = None
         """What is known of the line under the cursor."""
         self._trouble: Exception | None = None
-        self._at_a_glance: array[int] = array("q")
+        self._at_a_glance: array[int] = array("I")
         self._is_left = False
         """Whether what is shown is the index as it was left."""
 
@@ -172,7 +172,7 @@ class RankingsScreen(AskingScreen):
             return
         # What was shown at a glance is mostly what is there: who has moved about in it stays where he is.
         keep = part.ids == self._at_a_glance
-        self._at_a_glance = part.ids[:] if self._is_left else array("q")
+        self._at_a_glance = part.ids[:] if self._is_left else array("I")
         self._show(part, keep=keep)
 
     def _show(self, part: Part, *, keep: bool) -> None:
@@ -200,12 +200,13 @@ class RankingsScreen(AskingScreen):
         self, tree: Term, order: Order, shown: array[int], is_wanted: Callable[[], bool]
     ) -> Generator[Part, None, None]:
         """Yield lines that may no longer all be, then those that are; a thread asks."""
-        ids: array[int] = array("q")
+        ids: array[int] = array("I")
         for part in self.jinbang.session.parts(tree, order, is_wanted):
             ids.extend(part.ids)
             if not part.start:
                 first = set(part.ids)
-                ahead = array("q", [*part.ids, *(one for one in shown if one not in first)])
+                ahead = part.ids[:]
+                ahead.extend(one for one in shown if one not in first)
                 yield part._replace(ids=ahead, is_last=False)
         yield part._replace(start=0, ids=ids, lines=[], is_last=True)
 
@@ -213,7 +214,7 @@ class RankingsScreen(AskingScreen):
         table = self.query_one(Placements)
         if part.is_last and part.ids == table.ids:
             # They are shown; that is all of them.
-            table.follow(part._replace(start=table.count, ids=array("q")))
+            table.follow(part._replace(start=table.count, ids=array("I")))
             self._count()
         else:
             self._show(part, keep=True)

@@ -1,4 +1,4 @@
-"""A table of placements that draws only the lines in sight: a million of them cost eight bytes each.
+"""A table of placements that draws only the lines in sight: a million of them cost four bytes each.
 
 It holds the numbers of all lines in order, and asks for those in sight by page.
 """
@@ -65,7 +65,7 @@ class Placements(Lines):
         super().__init__(id=name)
         self._lines = lines
         self._glyphs = glyphs
-        self._ids: array[int] = array("q")
+        self._ids: array[int] = array("I")
         self._is_whole = False
         self._to_last = False
         """Whether the last line is waited for, to set the cursor on it."""

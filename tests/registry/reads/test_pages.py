@@ -29,7 +29,7 @@ from tests.registry.filter.trees import trees_of
 ORDERS = [Order(by, descending=down) for by in By for down in (False, True)]
 # However little is enough for another way to be taken, the answer is the same.
 EFFORTS = st.sampled_from(
-    [pages.EFFORT, Effort(0, 2, 0, 0), Effort(3, 1, 2, 1), Effort(0, 100, 5, 3), Effort(1000, 1, 0, 2)]
+    [pages.EFFORT, Effort(0, 2, 0, 0), Effort(3, 1, 2, 1, 5), Effort(0, 100, 5, 3, 0), Effort(1000, 1, 0, 2)]
 )
 TREES = trees_of(FIELDS) | st.sampled_from([parse(field.example) for field in FIELDS]) | st.just(EVERYTHING)
 

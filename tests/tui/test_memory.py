@@ -1,0 +1,44 @@
+"""What threads let go of is there for others."""
+
+from __future__ import annotations
+
+import ctypes
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CHILD = """
+import ctypes, sys, threading
+from tui import memory
+
+if sys.argv[1] == "shared":
+    memory.share()
+libc = ctypes.CDLL(None)
+libc.malloc.restype = ctypes.c_void_p
+gate = threading.Barrier(4)
+
+def take():
+    libc.malloc(ctypes.c_size_t(100_000))
+    gate.wait()
+
+threads = [threading.Thread(target=take) for _ in range(4)]
+for one in threads:
+    one.start()
+for one in threads:
+    one.join()
+libc.fdopen.restype = ctypes.c_void_p
+out = ctypes.c_void_p(libc.fdopen(1, b"w"))
+libc.malloc_info(0, out)
+libc.fflush(out)
+"""
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "mallopt"), reason="not the GNU C library")
+@pytest.mark.parametrize(("how", "places"), [("shared", 1), ("apart", 5)])
+def test_threads_take_memory_in_one_place(how: str, places: int) -> None:
+    done = subprocess.run([sys.executable, "-c", CHILD, how], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout.count("<heap nr=") == places
