@@ -71,8 +71,13 @@ def dry_run(ledger: Ledger, record: Record, subject: Subject, objection: Objecti
 
 def _said(ledger: Ledger, subject: Subject, objection: Objection) -> Statement:
     from registry.cli.saying import check_effect
+    from registry.errors import QuestionError
     from registry.find import Found
 
+    for one in objection.evidence:
+        if Path(one).is_dir():
+            # A slip of the pen must not have a whole disk hashed; the command line takes folders.
+            raise QuestionError(f"evidence: {one}: a folder; name a file or an address")
     entry = ledger.entry(subject.entry_index)
     said = objection.on(ledger, Found(subject.entry_index, entry, subject.placement))
     check_effect(ledger, said, _what(subject))

@@ -244,7 +244,10 @@ SUBJECT = Words("subject", "对象")
 KEY = Words("key", "密钥")
 SIGNER_ASKS = Words("the signer asks for the passphrase, if it has one", "有口令的，由签名程序询问")
 REASONS = Words(
-    "reason: a rule or other, written or by its number; right completes", "理由：规则或 other，写出或用编号；→ 补全"
+    "reason: a rule or other, by its name, its beginning or its number", "理由：规则或 other，写名称、开头或编号"
+)
+EVIDENCE_LATER = Words(
+    "An address, or a file: its SHA-256 is taken when you go on.", "网址，或文件：离开此栏时取其 SHA-256。"
 )
 NO_TEXT = Words("Say in the text what is wrong.", "请在说明中写明问题。")
 NO_SUCH_REASON = Words("No reason is called so.", "没有这个理由。")

@@ -26,7 +26,7 @@ from registry.cli import context
 from registry.cli.flag import Objection, reasons
 from registry.demo.facts import ORIGIN, PUBLISHERS, demo_signer
 from registry.places import Places
-from tests.tui.conftest import Screen, drive
+from tests.tui.conftest import Screen, drive, until
 from tests.tui.made import import_demo_keys
 from tests.tui.test_handing import program, toasts
 from tests.tui.test_screens import FIRST, HOSTILE, hostile_ledger
@@ -397,6 +397,19 @@ def test_the_reasons_are_narrowed_by_what_is_written_until_it_is_one(ledger: Pat
     assert number.startswith("! Say in the text what is wrong.")
 
 
+@pytest.mark.parametrize(
+    ("begun", "value"), [("unp", "unpinned-source"), ("un", "un"), ("", ""), ("5", "5"), ("zz", "zz")]
+)
+def test_a_reason_that_was_begun_is_completed_if_only_one_can_be_meant(begun: str, value: str, ledger: Path) -> None:
+    async def steps(screen: Screen) -> tuple[str, str]:
+        await screen.press("f")
+        await screen.press(*begun, "tab", "h")
+        boxes = screen.app.screen
+        return boxes.query_one("#reason", Input).value, boxes.query_one("#evidence", Input).value
+
+    assert drive(Session(ledger), steps) == (value, "h")
+
+
 def test_the_line_of_keys_names_what_is_heard(own: Path) -> None:
     """In the boxes of a flag letters are letters; where nothing can be flagged, `f` is not named."""
 
@@ -419,6 +432,31 @@ def test_the_line_of_keys_names_what_is_heard(own: Path) -> None:
         "? help",
     ]
     assert not any("f flag" in one for one in read_only)
+
+
+def test_evidence_is_looked_at_once_it_is_written(own: Path, tmp_path: Path) -> None:
+    """On the way to a file stand folders, of which the first holds the whole disk."""
+    file = tmp_path / "evidence"
+    file.write_text("one")
+
+    async def steps(screen: Screen) -> list[str]:
+        shown = []
+        await write(screen, "other", "x")
+        await screen.press("shift+tab")
+        for text in (f"{tmp_path}", "/evidence", "/absent"):
+            await screen.type(text)
+            await until(screen, lambda: screen.text("#preview").startswith("An address, or a file"))
+            await screen.press("tab")
+            await until(screen, lambda: not screen.text("#preview").startswith("An address, or a file"))
+            shown.append(screen.text("#preview"))
+            await screen.press("shift+tab", "end")
+        return shown
+
+    folder, there, absent = drive(Session(own), steps, size=(160, 50))
+
+    assert folder.startswith(f"! evidence: {tmp_path}: a folder")
+    assert hashlib.sha256(b"one").hexdigest() in there
+    assert absent.startswith("! ") and "signed" not in absent
 
 
 def test_evidence_that_changed_meanwhile_is_shown_again_and_not_signed(own: Path, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.events import DescendantBlur
 from textual.suggester import SuggestFromList
 from textual.timer import Timer
 from textual.widget import Widget
@@ -117,10 +118,22 @@ class FlagScreen(AskingScreen):
         given = (evidence.strip(),) if evidence.strip() else ()
         return Objection(flagging.reason_of(reason, self._reasons), because, given, as_name=signer.strip() or None)
 
-    def on_input_changed(self, _: Input.Changed) -> None:
-        """Show what would be signed now."""
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what would be signed now; evidence is looked at once it is written, as on the way there it may name anything."""
         self._draft = self._logged = None
         self._end_waiting()
+        if event.input.id == "evidence" and event.input.has_focus:
+            self.workers.cancel_group(self, "draft")
+            self._tell(lambda: [Told("", words.EVIDENCE_LATER.said(self.language))])
+        else:
+            self._written()
+
+    def on_descendant_blur(self, event: DescendantBlur) -> None:
+        """Look at evidence that was written."""
+        if event.widget.id == "evidence" and self._draft is None and self._logged is None:
+            self._written()
+
+    def _written(self) -> None:
         objection = self._objection()
         if objection.reason in self._reasons and objection.because:
             self._drafted(self._show)
@@ -145,8 +158,15 @@ class FlagScreen(AskingScreen):
         yield Told("", words.SIGNER_ASKS.said(self.language))
 
     def action_onward(self) -> None:
-        """Go on to the next field."""
+        """Go on to the next field; a reason that was begun is completed."""
+        self._in_turn(self._complete)
         self.focus_next()
+
+    def _complete(self) -> None:
+        box = self.query_one("#reason", Input)
+        begun = [one for one in self._reasons if one.startswith(box.value.strip())]
+        if len(begun) == 1:
+            box.value = begun[0]
 
     def _in_turn(self, act: Callable[[], None]) -> None:
         """Do something after the letters that were typed before it: they may still wait for the box."""
