@@ -10,8 +10,10 @@ from tui import words
 from tui.comparing import NAME
 from tui.glyphs import Glyphs
 from tui.plot import LETTERS, plot
-from tui.telling import TONES, Told, section, verdict_word
+from tui.telling import Told, section, sentence, verdict_word
+from tui.widgets.placements import TONES
 from tui.widgets.places import list_name
+from tui.widgets.rows import Column, Row
 from tui.words import Language, Words
 
 if TYPE_CHECKING:
@@ -28,20 +30,25 @@ _POINTS = 12
 """Ranks of a model that are said, the newest."""
 
 
-def course(found: Course, width: int, language: Language, glyphs: Glyphs) -> Iterator[Told]:
-    """Yield all that is known of a leaderboard under one setting."""
+def course(found: Course, signed: Sequence[str], width: int, language: Language, glyphs: Glyphs) -> Iterator[Told]:
+    """Yield what is known of a leaderboard under one setting beside its rankings; `signed` are days of the log's checkpoints."""
     if not found.rankings:
         yield Told("", words.NOTHING.said(language))
         return
-    setting = f"{words.SETTING.said(language)} {_number(found)} / {len(found.settings)}"
-    yield Told(glyphs.short(list_name(found.rankings[-1].table), 2 * NAME), setting)
-    yield from section(words.RANKINGS_OVER_TIME, _rankings(found.rankings, language, glyphs), language)
     yield from section(words.WHO_WAS_FIRST, _reigns(found.reigns, language, glyphs), language)
     title = words.RANKS_OVER_TIME
     if found.of_firsts:
         title = Words(f"{title.en}, {words.OF_FIRSTS.en}", f"{title.zh}：{words.OF_FIRSTS.zh}")
-    yield from section(title, _ranks(found, width, language, glyphs), language)
+    yield from section(title, _ranks(found, signed, width, language, glyphs), language)
     yield from section(words.FINDINGS_BY_GROUP, _groups(found.groups, language, glyphs), language)
+
+
+def title(found: Course, language: Language, glyphs: Glyphs) -> str:
+    """Return what the list is called, and which of its leaderboard's settings this is; empty when nothing is on record."""
+    if not found.rankings:
+        return ""
+    setting = f"{words.SETTING.said(language)} {_number(found)} / {len(found.settings)}"
+    return f"{glyphs.short(list_name(found.rankings[-1].table), 2 * NAME)}  {setting}"
 
 
 def _number(found: Course) -> int:
@@ -49,20 +56,33 @@ def _number(found: Course) -> int:
     return 1 + sum(table.list < found.settings[0].list for table in found.settings)
 
 
-def _rankings(ranked: Sequence[Ranked], language: Language, glyphs: Glyphs) -> Iterator[Told]:
-    for one in list(reversed(ranked))[:_MOST]:
-        table = one.table
-        entrants = f"{'?' if table.entrants is None else table.entrants} {words.ENTRANTS.said(language)}"
-        facts = [
-            glyphs.fit(glyphs.short(table.published or "-", _DAY), _DAY),
-            glyphs.fit(glyphs.short(table.release or "-", _RELEASE), _RELEASE),
-            entrants.rjust(8),
-            f"#{table.entry_index}".ljust(7),
-        ]
-        verdict = verdict_word(glyphs.short(one.verdict, NAME), glyphs.short(one.worst, NAME), language)
-        ended = f" ({glyphs.short(one.ended, NAME)})" if one.ended else ""
-        yield Told("  ".join(facts), verdict + ended, "none", TONES.get(one.verdict, ""))
-    yield from _more(len(ranked), language)
+def ranking_columns(language: Language) -> list[Column]:
+    """Return the heads over the rankings of a list."""
+    heads = (words.PUBLISHED, words.RELEASE, words.ENTRANTS, words.ENTRY, words.VERDICT)
+    published, release, entrants, entry, verdict = (
+        (one.zh if language is Language.ZH else one.en).upper() for one in heads
+    )
+    return [
+        Column(published, _DAY),
+        Column(release, _RELEASE),
+        Column(entrants, 8, right=True),
+        Column(entry, 7, right=True),
+        Column(verdict, 20),
+    ]
+
+
+def ranking_rows(found: Course, language: Language, glyphs: Glyphs) -> list[Row]:
+    """Return the rankings of a list, the newest first, each by the index of its entry."""
+    return [_ranking(one, language, glyphs) for one in reversed(found.rankings)]
+
+
+def _ranking(one: Ranked, language: Language, glyphs: Glyphs) -> Row:
+    table = one.table
+    verdict = verdict_word(glyphs.short(one.verdict, NAME), glyphs.short(one.worst, NAME), language)
+    ended = f" ({glyphs.short(one.ended, NAME)})" if one.ended else ""
+    entrants = "?" if table.entrants is None else f"{table.entrants:,}"
+    texts = (table.published or "-", table.release or "-", entrants, f"{table.entry_index:,}", verdict + ended)
+    return Row(str(table.entry_index), texts, TONES.get(one.verdict, "line"))
 
 
 def _more(count: int, language: Language) -> Iterator[Told]:
@@ -82,10 +102,14 @@ def _reigns(reigns: Sequence[Reign], language: Language, glyphs: Glyphs) -> Iter
         yield Told("", words.NOBODY_FIRST.said(language))
 
 
-def _ranks(found: Course, width: int, language: Language, glyphs: Glyphs) -> Iterator[Told]:
-    lines = list(plot(found.series, (one.table.published for one in found.rankings), width, glyphs))
+def _ranks(found: Course, signed: Sequence[str], width: int, language: Language, glyphs: Glyphs) -> Iterator[Told]:
+    days = [one.table.published for one in found.rankings]
+    lines = list(plot(found.series, days, width, glyphs, signed))
     yield from (Told("", line) for line in lines)
     yield Told("", (words.SAME_PLACE if lines else words.NO_DAYS).said(language))
+    later = sum(day > max(days, default="") for day in signed)
+    if lines and signed:
+        yield from sentence(words.CHECKPOINTS_MARKED.filled(later=later, all=len(signed)), language)
     for letter, one in zip(LETTERS, found.series, strict=False):
         yield Told(letter, f"{glyphs.short(one.label, NAME)}: {_points(one, glyphs)}")
 

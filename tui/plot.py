@@ -1,4 +1,4 @@
-"""Ranks over time, drawn with letters: rank 1 above, days from left to right, a tick below for each ranking."""
+"""Ranks over time, drawn with letters: rank 1 above, days from left to right, marks below for rankings and checkpoints."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SEVERAL = "*"
+SIGNED = "^"
 _LINES = 10
 """Most lines of ranks."""
 _LEAST = 20
@@ -25,8 +26,10 @@ class _Dot(NamedTuple):
     letter: str
 
 
-def plot(series: Sequence[Series], days: Iterable[str], width: int, glyphs: Glyphs) -> Iterator[str]:
-    """Yield the lines of a picture; none when no rank has a day."""
+def plot(
+    series: Sequence[Series], days: Iterable[str], width: int, glyphs: Glyphs, signed: Iterable[str] = ()
+) -> Iterator[str]:
+    """Yield the lines of a picture; none when no rank has a day. `signed` are days of checkpoints: those in sight are marked."""
     dots = list(_dots(series))
     ticks = [day for day in map(_ordinal, days) if day is not None]
     if not dots:
@@ -40,7 +43,10 @@ def plot(series: Sequence[Series], days: Iterable[str], width: int, glyphs: Glyp
     for at, row in enumerate(rows):
         rank = best + _scaled(at, high - 1, worst - best)
         yield f"{rank:>{label},} {glyphs.upright}{''.join(row).rstrip()}"
-    yield " " * (label + 1) + glyphs.corner + _axis(ticks, (first, last), wide, glyphs)
+    yield " " * (label + 1) + glyphs.corner + _marked(ticks, (first, last), [glyphs.across] * wide, glyphs.tick)
+    marks = [day for day in map(_ordinal, signed) if day is not None and first <= day <= last]
+    if marks:
+        yield " " * (label + 2) + _marked(marks, (first, last), [" "] * wide, SIGNED).rstrip()
     start, end = date.fromordinal(first).isoformat(), date.fromordinal(last).isoformat()
     yield " " * (label + 2) + (start if start == end else start + end.rjust(wide - len(start)))
 
@@ -70,10 +76,10 @@ def _grid(dots: Iterable[_Dot], days: tuple[int, int], ranks: tuple[int, int], w
     return rows
 
 
-def _axis(ticks: Iterable[int], days: tuple[int, int], wide: int, glyphs: Glyphs) -> str:
-    line = [glyphs.across] * wide
-    for day in ticks:
-        line[_scaled(day - days[0], days[1] - days[0], wide - 1)] = glyphs.tick
+def _marked(marks: Iterable[int], days: tuple[int, int], line: list[str], mark: str) -> str:
+    """Return a line of cells with a mark at each of some days."""
+    for day in marks:
+        line[_scaled(day - days[0], days[1] - days[0], len(line) - 1)] = mark
     return "".join(line)
 
 

@@ -12,6 +12,7 @@ from registry.reads import Table
 from registry.reads.over_time import Group, Ranked
 from tests.tui.conftest import Screen, drive
 from tests.tui.made import ledger_of, ranking
+from tests.tui.test_audit import rows
 from tui import boards
 from tui.glyphs import ASCII, UNICODE, Glyphs
 from tui.screens.board import BoardScreen
@@ -24,14 +25,15 @@ HOSTILE = "\x1b[2J\x1b]0;owned\x07\u202eevil\u2066\r\n[bold red]x[/] [@click=app
 
 
 def test_b_shows_rankings_firsts_ranks_and_findings(ledger: Path) -> None:
-    async def steps(screen: Screen) -> str:
+    async def steps(screen: Screen) -> tuple[str, list[str], str]:
         await screen.press("b")
-        return screen.text("#course")
+        return screen.text("#chosen"), rows(screen, "states"), screen.text("#course")
 
-    told = [" ".join(line.split()) for line in drive(Session(ledger), steps, text=CMMLU).splitlines()]
+    title, rankings, course = drive(Session(ledger), steps, text=CMMLU)
+    told = [" ".join(line.split()) for line in course.splitlines()]
 
-    assert told[0] == "CMMLU 5-shot test setting 2 / 2"
-    assert "2023-11-30 2023-11-30 27 entrants #10 flagged: unsourced" in told
+    assert title == "CMMLU 5-shot test  setting 2 / 2"
+    assert rankings[0].split() == [">", "2023-11-30", "2023-11-30", "27", "10", "flagged:", "unsourced"]
     assert "2023-11-08 .. 2023-11-13 ZW-LM (rankings: 2)" in told
     assert "Rank over time, of those that were first" in told
     assert "B ZW-LM: 2/27 (2023-11-30), 1/26 (2023-11-13), 1/25 (2023-11-08)" in told
@@ -53,21 +55,21 @@ def test_enter_in_a_comparison_opens_that_list_and_s_the_next_setting(ledger: Pa
         await screen.press("c", "enter")
         shown = []
         for keys in (("s",), ("s",), ("q",)):
-            shown.append(screen.text("#course").splitlines()[0])
+            shown.append(screen.text("#chosen"))
             await screen.press(*keys)
         return [*shown, screen.text("TopBar .tabs")]
 
     shown = drive(Session(ledger), steps, text="quark board:cmmlu")
 
-    assert shown[0] == "CMMLU 0-shot test setting 1 / 2" == shown[2]
-    assert shown[1] == "CMMLU 5-shot test setting 2 / 2"
+    assert shown[0] == "CMMLU 0-shot test  setting 1 / 2" == shown[2]
+    assert shown[1] == "CMMLU 5-shot test  setting 2 / 2"
     assert "[2 Compare]" in shown[3]
 
 
 def test_history_goes_back_to_it(ledger: Path) -> None:
     async def steps(screen: Screen) -> tuple[bool, str]:
         await screen.press("b", "q", "right_square_bracket")
-        return isinstance(screen.app.screen, BoardScreen), screen.text("#course")
+        return isinstance(screen.app.screen, BoardScreen), screen.text("#chosen")
 
     is_there, told = drive(Session(ledger), steps, text=CMMLU)
 
@@ -80,7 +82,8 @@ def test_a_hostile_entry_is_text(tmp_path: Path) -> None:
 
     async def steps(screen: Screen) -> tuple[str, bool]:
         await screen.press("b", "s", "j")
-        return screen.text("#course"), screen.app.is_running
+        drawn = "".join(rows(screen, "states"))
+        return screen.text("#chosen") + drawn + screen.text("#course"), screen.app.is_running
 
     told, is_running = drive(Session(ledger_of(tmp_path, *made)), steps)
 
@@ -100,7 +103,8 @@ def test_no_text_of_an_index_that_was_tampered_with_gets_out(name: str, glyphs: 
         of_firsts=False,
     )
 
-    text = content(boards.course(found, 76, Language.BOTH, glyphs)).plain
+    text = content(boards.course(found, [name, "2026-01-01"], 76, Language.BOTH, glyphs)).plain
+    text += boards.title(found, Language.BOTH, glyphs)
 
     assert not set(text) & {"\x1b", "\x07", "\u202e", "\u2066", "\r", "\x9b"}
     assert len(text) < 6_000
@@ -116,3 +120,43 @@ def test_in_ascii_every_mark_is_ascii(language: Language, ledger: Path) -> None:
     told = drive(Session(ledger), steps, text=CMMLU, language=language, glyphs=ASCII)
 
     assert not set(told) & set("━─│└┴…") and "####" in told
+
+
+def test_enter_opens_the_ranking_under_the_cursor_and_y_copies_its_citation(ledger: Path) -> None:
+    async def steps(screen: Screen) -> tuple[str, str, list[str]]:
+        await screen.press("b", "j")
+        here = next(line for line in rows(screen, "states") if line.startswith(">"))
+        await screen.press("y", "c")
+        await screen.press("enter")
+        return here.split()[4], screen.text("#entry"), [screen.app.clipboard]
+
+    index, entry, copied = drive(Session(ledger), steps, text=CMMLU)
+
+    assert entry.startswith(f"Entry {index}\n")
+    assert not copied[0] or f"/{index}@" in copied[0]
+
+
+def test_days_on_which_the_log_was_signed_are_marked(tmp_path: Path) -> None:
+    """One ranking is older than the log, another is of a day to come."""
+    made = ranking("Board", "2020-01-01", "A", "B"), ranking("Board", "2099-01-01", "B", "A")
+
+    async def steps(screen: Screen) -> str:
+        await screen.press("b")
+        return screen.text("#course")
+
+    told = drive(Session(ledger_of(tmp_path, *made)), steps)
+    marks = next(line for line in told.splitlines() if set(line.strip()) == {"^"})
+
+    assert marks.strip() == "^"
+    assert "0 of its 2 newest checkpoints are of later days" in " ".join(told.split())
+
+
+def test_a_log_that_was_begun_later_says_so(ledger: Path) -> None:
+    async def steps(screen: Screen) -> str:
+        await screen.press("b")
+        return screen.text("#course")
+
+    told = drive(Session(ledger), steps, text=CMMLU)
+
+    assert "4 of its 4 newest checkpoints are of later days" in " ".join(told.split())
+    assert not any(set(line.strip()) == {"^"} for line in told.splitlines())

@@ -31,6 +31,14 @@ def test_the_best_rank_is_above_and_the_newest_day_is_right() -> None:
     ]
 
 
+def test_days_of_checkpoints_are_marked_where_they_are_in_sight() -> None:
+    ranks = [series(("2026-01-01", 1), ("2026-01-11", 1))]
+    drawn = list(plot(ranks, ["2026-01-01"], 24, ASCII, ["2025-12-31", "2026-01-06", "2026-01-11", "2026-01-12", "x"]))
+
+    assert drawn[2] == "             ^         ^"
+    assert len(list(plot(ranks, ["2026-01-01"], 24, ASCII, ["2026-01-12"]))) == len(drawn) - 1
+
+
 def test_models_on_one_place_are_a_star() -> None:
     assert next(plot([series(("2026-01-01", 1))] * 2, [], 30, ASCII)) == "1 |*"
 

@@ -170,6 +170,25 @@ class Auditing:
                 *_alarm(ledger, head),
             )
 
+    def signed_days(self) -> list[str]:
+        """Return the days of the newest checkpoints, as their commits state them; without those that no calendar holds."""
+        from datetime import UTC, datetime
+
+        with self._lock:
+            store = self._store()
+            head = store.head()
+            recent = store.recent(head, CHECKPOINTS) if head is not None else []
+        found = []
+        for one in recent:
+            try:
+                found.append(
+                    datetime.fromtimestamp(one.seconds, UTC).date().isoformat() if one.seconds is not None else ""
+                )
+            except (ValueError, OverflowError, OSError):
+                # What a commit states decides nothing.
+                continue
+        return list(filter(None, found))
+
     def inclusion(self, index: int) -> Inclusion:
         """Return how an entry is in the tree of the head."""
         from ledger.proof import bundle

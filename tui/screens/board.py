@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from textual.content import Content
 from textual.widget import Widget
+from textual.widgets import Static
 
 from tui import boards, keymap, words
 from tui.asking import AskingScreen
+from tui.handing import Subject
 from tui.keymap import Scope
 from tui.telling import Told
 from tui.widgets.bars import KeyLine, TopBar
 from tui.widgets.pane import Pane
+from tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from registry.over_time import Course
@@ -32,35 +36,48 @@ class BoardScreen(AskingScreen):
         self._entry_index = entry_index
         self._names = tuple(names)
         self._found: Course | None = None
+        self._signed: Sequence[str] = ()
+        """Days of checkpoints."""
 
     def arguments(self) -> tuple[object, ...] | None:
         return self._key, self._entry_index, self._names
 
     def compose(self) -> Iterable[Widget]:
         yield TopBar(words.BOARD)
+        yield Static(markup=False, id="chosen")
+        yield Rows(self.jinbang.glyphs, "states")
         yield Pane("course")
-        yield KeyLine(Scope.BOARD, Scope.TEXT)
+        yield KeyLine(Scope.BOARD, Scope.LIST)
 
     def on_mount(self) -> None:
         """Look the leaderboard up."""
         self.retell()
-        pane = self.query_one(Pane)
-        pane.tell([Told("", words.LOOKING.said(self.language))])
-        pane.focus()
+        self.query_one(Pane).tell([Told("", words.LOOKING.said(self.language))])
+        self.query_one(Rows).focus()
         self._ask()
 
     def _ask(self) -> None:
         session, key, entry_index, names = self.jinbang.session, self._key, self._entry_index, self._names
-        self.ask("board", lambda: session.course(key, entry_index, names), self._show)
+        self.ask(
+            "board",
+            lambda: (session.course(key, entry_index, names), session.auditing.signed_days()),
+            lambda found: self._show(*found),
+        )
 
-    def _show(self, found: Course) -> None:
-        self._found = found
+    def _show(self, found: Course, signed: Sequence[str]) -> None:
+        self._found, self._signed = found, signed
         self._draw()
 
     def _draw(self) -> None:
-        if self._found is not None:
-            width = self.query_one(Pane).size.width - _EDGES
-            self.query_one(Pane).tell(boards.course(self._found, width, self.language, self.jinbang.glyphs))
+        found, language, glyphs = self._found, self.language, self.jinbang.glyphs
+        if found is None:
+            return
+        self.query_one("#chosen", Static).update(Content(boards.title(found, language, glyphs)))
+        rows = self.query_one(Rows)
+        rows.styles.height = len(found.rankings) + rows.HEADS
+        rows.show(boards.ranking_columns(language), boards.ranking_rows(found, language, glyphs))
+        width = self.query_one(Pane).size.width - _EDGES
+        self.query_one(Pane).tell(boards.course(found, self._signed, width, language, glyphs))
 
     def on_resize(self) -> None:
         """Draw the picture as wide as there is room."""
@@ -73,6 +90,20 @@ class BoardScreen(AskingScreen):
     def key_escape(self) -> None:
         """Close it."""
         self.dismiss()
+
+    def subject(self) -> Subject | None:
+        key = self.query_one(Rows).key
+        return Subject(int(key)) if key else None
+
+    def on_rows_chosen(self, _: Rows.Chosen) -> None:
+        """Open a ranking that is clicked twice."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Show the ranking under the cursor in full."""
+        subject = self.subject()
+        if subject is not None:
+            self.jinbang.open_entry(subject.entry_index, "")
 
     def action_setting(self) -> None:
         """Look the leaderboard up under its next setting."""

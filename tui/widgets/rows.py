@@ -38,7 +38,7 @@ class Row(NamedTuple):
 class Rows(Lines):
     """The list."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"head", "line", "cursor", "bad", "dim"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"head", "line", "cursor", "good", "doubt", "bad", "dim"}
     ALLOW_MAXIMIZE = True
 
     class Moved(Message):
