@@ -66,13 +66,15 @@ class Since(NamedTuple):
 
 def since(connection: Connection, entry_index: int, model: str) -> Since:
     """Return what was said since of a ranking, as far as it concerns one model's line in it."""
+    # What names it is few; all of a type may be many.
+    hint = connection.hint
     row = connection.row(
         f"""
         SELECT e.ended, e.reason, e.reason_zh, a.entry_index, a.signers, a.summary
         FROM entry e LEFT JOIN entry a ON a.entry_index = COALESCE(e.ended_by, (
             SELECT MAX(a.entry_index) FROM reference r JOIN entry a ON a.entry_index = r.entry_index
-            WHERE r.statement_id = e.statement_id AND a.entry_index > e.entry_index AND a.ended = ''
-                AND a.type = 'jinbang/amendment/v1' AND a.summary LIKE 'reaffirm %'
+            WHERE r.statement_id = e.statement_id AND {hint}a.entry_index > e.entry_index AND a.ended = ''
+                AND {hint}a.type = 'jinbang/amendment/v1' AND a.summary LIKE 'reaffirm %'
                 AND {_THEIRS.format(target="e.entry_index")}))
         WHERE e.entry_index = :index""",
         index=entry_index,
@@ -114,8 +116,8 @@ def _answers(connection: Connection, flags: Sequence[int]) -> defaultdict[int, l
         SELECT t.entry_index, a.entry_index, a.signers, a.summary FROM flag t
         JOIN entry k ON k.entry_index = t.entry_index JOIN reference r ON r.statement_id = k.statement_id
         JOIN entry a ON a.entry_index = r.entry_index
-        WHERE t.entry_index IN {text} AND a.entry_index > t.entry_index AND a.ended = ''
-            AND a.type = 'jinbang/response/v1' AND {_THEIRS.format(target="t.target_index")}
+        WHERE t.entry_index IN {text} AND {connection.hint}a.entry_index > t.entry_index AND a.ended = ''
+            AND {connection.hint}a.type = 'jinbang/response/v1' AND {_THEIRS.format(target="t.target_index")}
         ORDER BY a.entry_index"""
     for flag, *saying in connection.rows(query, **values):
         answers[int(flag)].append(Saying(*saying))

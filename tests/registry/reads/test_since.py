@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any, ClassVar
 
 from ledger.log import Ledger
 from ledger.store import MemoryStore
-from registry.index import Index
+from registry import reads
+from registry.index import Index, SqliteFile
+from registry.reads import Connection
 from registry.reads.since import MOST_FLAGS, RaisedFlag, Saying, Since, since
 from registry.record import Logged, logged_as
 from registry.record.cure import cures
@@ -104,6 +108,31 @@ def test_of_an_entry_that_is_not_there_nothing_was_said(new_database: NewDatabas
 
     with closing(Index.open(ledger, new_database(), DAY)) as index:
         assert since(index.connection, 99, "GPT-4") == Since("", "", "", None, [], 0, 0)
+
+
+class Planned(Connection):
+    """A connection that notes how SQLite goes about each query."""
+
+    plans: ClassVar[list[str]] = []
+
+    def rows(self, query: str, **values: object) -> list[tuple[Any, ...]]:
+        self.plans.extend(str(step[-1]) for step in super().rows(f"EXPLAIN QUERY PLAN {query}", **values))
+        return super().rows(query, **values)
+
+
+def test_it_is_found_by_what_names_the_ranking_whatever_else_is_on_record(tmp_path: Path) -> None:
+    """Going through all that is of a type would make every move of a cursor wait on a large ledger."""
+    ledger, ranking = flagged(tmp_path, 2)
+    path = tmp_path / "index.sqlite"
+    Index.open(ledger, SqliteFile(path), DAY).close()
+
+    connection = Planned(sqlite3.connect(path), reads.sqlite(), "here")
+    assert since(connection, ranking, "GPT-4").flag_count == 2
+    connection.close()
+
+    plans = "\n".join(Planned.plans)
+    assert plans.count("reference_by_id (statement_id=?)") == 2 and "flag_by_entry (target_index=?)" in plans
+    assert "entry_by_type" not in plans and "SCAN a" not in plans and "SCAN t" not in plans
 
 
 def flagged(folder: Path, count: int) -> tuple[Ledger, int]:
