@@ -42,8 +42,9 @@ _LARGE = """## Large files
 
 A file may have 32 MiB, in YAML 4 MiB. Its bytes are held once, and little else: tables are read row by row, JSON member by member,
 and signed entries wait in a file. What an entry or a leaderboard cannot be is refused, with its place, before it is held: a table of
-more than 20,000 rows, 2,000 columns or 200,000 scores; a list of more than 20,000 results; more than 1,000 results of one model, which stand in the head of a statement;
-more than 50,000 members of large objects in JSON, or 20,000 values in YAML. A member of a zip file may have 32 MiB unpacked.
+more than 20,000 rows, 2,000 columns or 200,000 scores; a list of more than 20,000 results; more than 1,000 results of one model,
+which stand in the head of a statement; more than 50,000 members of large objects or 1,000,000 items of large lists in JSON, or 20,000
+values in YAML. A member of a zip file may have 32 MiB unpacked.
 
 The peak of memory while a file is read and its entries are signed, beyond what the process had before, in sizes of the file.
 *Dense* is a real file with its results again and again; *wide* has as many as are taken, and much beside them. Measured on Linux

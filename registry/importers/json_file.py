@@ -24,6 +24,8 @@ MAX_DEPTH = 100
 """Levels of nesting that are read; real files have about twenty."""
 MAX_NAMES = 50_000
 """Members of the large objects of a file together: their names are held."""
+MAX_ITEMS = 1_000_000
+"""Items of the large lists of a file together; each is looked at alone, and a log of all answers has a hundredth of that."""
 _SOUGHT = 1 << 12
 """Bytes that are read at first of a member that was asked for."""
 _WITHIN = bytes(range(0x80, 0xC0))
@@ -49,7 +51,7 @@ class _File:
         self.raw = raw
         self._ends: dict[int, int] = {}
         self._places: dict[int, dict[str, int]] = {}
-        self._names = 0
+        self._names = self._items = 0
 
     def checked(self) -> object:
         """Return the value of the whole file; raises ImportRefusedError when it is none."""
@@ -88,6 +90,11 @@ class _File:
             self._check_members(cursor, value.start, depth)
         elif isinstance(value, LargeList):
             for _ in cursor.steps("]"):
+                self._items += 1
+                if self._items > MAX_ITEMS:
+                    raise TooLargeError(
+                        f"{cursor.where()}: found more than {MAX_ITEMS:,} items of large lists, expected fewer"
+                    )
                 self._checked(cursor, depth + 1)
         else:
             check_depth(value, depth)

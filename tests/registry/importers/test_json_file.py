@@ -129,6 +129,14 @@ def test_more_names_than_are_held_are_refused(monkeypatch: pytest.MonkeyPatch) -
         read_value(json.dumps({f"name {number}": number for number in range(10)}).encode())
 
 
+def test_more_items_than_are_looked_at_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_file, "MAX_ITEMS", 99)
+    monkeypatch.setattr(large, "HELD", 64)
+    assert len(list(At(read_value(json.dumps([1] * 99).encode())).list())) == 99
+    with pytest.raises(TooLargeError, match="^line 1 column 299: found more than 99 items"):
+        read_value(json.dumps([1] * 100).encode())
+
+
 def test_a_large_value_is_told_by_its_kind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(large, "HELD", 64)
     at = At(read_value(json.dumps({"a": "x" * 99, "b": [1] * 99, "c": {"d": "y" * 99}}).encode()))
