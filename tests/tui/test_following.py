@@ -24,6 +24,7 @@ from tui.app import JinbangApp
 from tui.asked.auditing import Auditing
 from tui.session import Session
 from tui.settings import Settings
+from tui.widgets.crossing import Crossing
 from tui.words import Language
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -202,3 +203,35 @@ def test_a_second_look_at_a_log_finds_what_a_first_one_does(copy: Path) -> None:
     assert [grown, rewritten] == firsts
     assert grown.entries[0].entry_index == rewritten.entries[0].entry_index == 37
     assert grown.checkpoints[0] != rewritten.checkpoints[0]
+
+
+def test_a_comparison_grows_too_and_its_words_stay_where_they_are(copy: Path) -> None:
+    async def steps(screen: Screen) -> tuple[int, int, float, float]:
+        await screen.press("c", "F")
+        table, told = screen.app.screen.query_one(Crossing), screen.app.screen.query_one("#told")
+        before = table.count
+        told.scroll_to(y=5, animate=False, immediate=True)
+        at = told.scroll_y
+        await append(copy, "QuarkLLM")
+        await until(screen, lambda: table.count > before)
+        await screen.settle()
+        return before, table.count, at, told.scroll_y
+
+    before, after, at, stays = drive(Session(copy / "ledger.git"), steps, text="quark board:cmmlu", size=(80, 14))
+
+    assert (before, after) == (2, 3)
+    assert at == stays == 5
+
+
+def test_a_leaderboard_that_is_looked_up_again_stays_where_it_is(ledger: Path) -> None:
+    async def steps(screen: Screen) -> tuple[str, float]:
+        await screen.press("b", "j")
+        course = screen.app.screen.query_one("#course")
+        course.scroll_to(y=3, animate=False, immediate=True)
+        screen.app.caught_up()
+        await screen.settle()
+        return next(line for line in rows(screen, "states") if line.startswith(">")), course.scroll_y
+
+    here, scrolled = drive(Session(ledger), steps, text="board:cmmlu")
+
+    assert here.split()[1] == "2023-11-13" and scrolled == 3

@@ -65,10 +65,16 @@ class BoardScreen(AskingScreen):
         )
 
     def _show(self, found: Course, signed: Sequence[str]) -> None:
+        is_other = self._found is None or _list_of(self._found) != _list_of(found)
         self._found, self._signed = found, signed
-        self._draw()
+        self._draw(from_start=is_other)
 
-    def _draw(self) -> None:
+    def caught_up(self) -> None:
+        """Look it up once more, and stay where one is."""
+        self.retell()
+        self._ask()
+
+    def _draw(self, *, from_start: bool = False) -> None:
         found, language, glyphs = self._found, self.language, self.jinbang.glyphs
         if found is None:
             return
@@ -77,7 +83,7 @@ class BoardScreen(AskingScreen):
         rows.styles.height = len(found.rankings) + rows.HEADS
         rows.show(boards.ranking_columns(language), boards.ranking_rows(found, language, glyphs))
         width = self.query_one(Pane).size.width - _EDGES
-        self.query_one(Pane).tell(boards.course(found, self._signed, width, language, glyphs))
+        self.query_one(Pane).tell(boards.course(found, self._signed, width, language, glyphs), from_start=from_start)
 
     def on_resize(self) -> None:
         """Draw the picture as wide as there is room."""
@@ -110,3 +116,8 @@ class BoardScreen(AskingScreen):
         if self._found is not None and len(self._found.settings) > 1:
             self._entry_index = self._found.settings[1].entry_index
             self._ask()
+
+
+def _list_of(found: Course) -> object:
+    """Return what tells one setting from another."""
+    return found.settings[0].list if found.settings else None

@@ -36,6 +36,8 @@ class CompareScreen(AskingScreen):
         self._same_month = False
         self._with_doubted = False
         self._by: By | None = None
+        self._told_of: object = None
+        """What the words below are about."""
 
     def arguments(self) -> tuple[object, ...] | None:
         return (self._names,)
@@ -51,10 +53,19 @@ class CompareScreen(AskingScreen):
         """Ask where the models stand."""
         self.query_one(Crossing).focus()
         self.retell()
+        self._look()
+
+    def caught_up(self) -> None:
+        """Ask once more, and stay where one is."""
+        self.retell()
+        self._ask()
+
+    def _look(self) -> None:
+        """Say that it is looked for, and ask."""
+        self._told([Told("", words.LOOKING.said(self.language))])
         self._ask()
 
     def _ask(self) -> None:
-        self._told([Told("", words.LOOKING.said(self.language))])
         session, names, same_month = self.jinbang.session, self._names, self._same_month
         self.ask("compare", lambda: session.compared(names, same_month=same_month), self._show)
 
@@ -98,7 +109,8 @@ class CompareScreen(AskingScreen):
                 *comparing.agreements(row.table, found.orders, language, glyphs),
                 *comparing.beside(found.beside, language, glyphs),
                 *comparing.across(found, table.chosen, language, glyphs, with_doubted=self._with_doubted),
-            ]
+            ],
+            of=(row.table.list, table.chosen),
         )
 
     def _tell_chosen(self) -> None:
@@ -122,8 +134,10 @@ class CompareScreen(AskingScreen):
             return words.NEWEST_DATES
         return words.SAME_MONTH.filled(month=found.month) if found.month else words.NO_MONTH
 
-    def _told(self, lines: Iterable[Told]) -> None:
-        self.query_one("#told", Pane).tell(lines)
+    def _told(self, lines: Iterable[Told], of: object = None) -> None:
+        """Show words, from their start when they are about something else than before."""
+        self.query_one("#told", Pane).tell(lines, from_start=of is None or of != self._told_of)
+        self._told_of = of
 
     def retell(self) -> None:
         super().retell()
@@ -143,7 +157,7 @@ class CompareScreen(AskingScreen):
     def action_dates(self) -> None:
         """Take each list's newest ranking, or the rankings of one month."""
         self._same_month = not self._same_month
-        self._ask()
+        self._look()
 
     def action_doubted(self) -> None:
         """Count the places about which something was found, or leave them out."""
