@@ -20,6 +20,7 @@ from registry.exit_codes import Exit
 from tui import keymap, saved, words
 from tui.asking import AskingScreen, Filtered
 from tui.following import Following
+from tui.harmless import Harmless
 from tui.history import History
 from tui.keymap import Scope
 from tui.screens.rankings import RankingsScreen
@@ -30,7 +31,7 @@ from tui.widgets.pane import Pane
 if TYPE_CHECKING:
     from registry.filter import Term
 
-_WITHOUT_COLOURS = NoColor()
+_HARMLESS, _WITHOUT_COLOURS = Harmless(), NoColor()
 
 
 class Place(NamedTuple):
@@ -101,13 +102,10 @@ class JinbangApp(App[None]):
         self.set_keymap(self._own_keys)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Take every colour out of what is drawn where there are to be none."""
+        """Take out of what is drawn what a terminal would obey, and every colour where there are to be none."""
         # Textual's own filter turns the colours of a terminal, of which it knows nothing, into black on black.
-        return (
-            [_WITHOUT_COLOURS]
-            if self.no_color
-            else [one for one in super().get_line_filters() if not isinstance(one, Monochrome)]
-        )
+        colours = [one for one in super().get_line_filters() if not isinstance(one, Monochrome)]
+        return [_HARMLESS, *([_WITHOUT_COLOURS] if self.no_color else colours)]
 
     def filter_tree(self, text: str) -> Term:
         """Return the tree of a filter, which may call saved ones by name; raises FilterError with the place."""
