@@ -1,30 +1,23 @@
 """The terminal interface: when it paints, when it has rows, what a key costs, what it holds, and how it follows.
 
 Sizes count placements, fifty to an entry; the index is at hand, as it is from the second start on. What is started is a whole
-process in a terminal of its own. A key of the filter is counted until the last that is drawn for it, a page down until its lines
-are there: what is wrong with the line under the cursor follows them. While it follows, this process appends; that is counted from
-when the append returned until a line of it is drawn.
+process in a terminal of its own. A key is counted until the list shows its lines, and keys that change nothing in the list are not;
+of a key of the filter is also told when all was known: how many lines match, and what is wrong with the first. While it follows,
+this process appends; that is counted from when the append returned until a line of it is drawn.
 """
 
 from __future__ import annotations
 
-import fcntl
-import os
-import pty
 import re
-import select
 import statistics
-import struct
-import subprocess
 import sys
-import termios
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from bench import made, made_rankings
 from bench.measure import Row, Target, in_turns, peak_of, rounds_for
+from bench.terminal import CELLS, LINES, Area, Shown, Terminal, started
 from ledger.log import Ledger, Operator
 
 SIZES = (10_000,)
@@ -39,19 +32,18 @@ class Peer(App[None]):
 
 Peer().run()
 """
-_PAINTED = re.compile(rb"Rankings")
-_ROWS = re.compile(rb"1 / [0-9,]+")
+_PAINTED = re.compile(r"Rankings")
+_ROWS = re.compile(r"1 / [0-9,]+")
 # While not all are known the number has a sign behind it; in the pane beside the list a comma follows another one.
-_ALL_ROWS = re.compile(rb"1 / [0-9]{1,3}(,[0-9]{3})*(?=[^0-9,+])")
-_LONGEST_S = 120.0
-_ROWS_MS, _FILTER_MS, _PAGE_MS, _FOLLOW_MS, _MEMORY_MIB = 400.0, 150.0, 30.0, 1_000.0, 100.0
+_ALL_ROWS = re.compile(r"1 / [0-9]{1,3}(,[0-9]{3})*(?=[^0-9,+])")
+_LIST = Area(slice(3, LINES - 1), slice(0, CELLS // 2))
+_COUNT = Area(slice(1, 2), slice(CELLS - 40, CELLS))
+_ROWS_MS, _KEY_MS, _PAGE_MS, _FOLLOW_MS, _MEMORY_MIB = 400.0, 150.0, 30.0, 1_000.0, 100.0
 _FILTERS = ("granite", "harbor rank<=3", "verdict:flagged")
-_PAGES = 60
-_CELLS = (50, 160)
+_WORDS = ("aurora", "basalt 7b", "ember rank<=9", "星", "onyx verdict:verified")
+_BETWEEN_KEYS_S = 0.1
+_PAGES = 40
 _APPENDS = 20
-_CHUNK = 1 << 16
-_QUIET_S = 0.3
-"""When so long nothing was drawn, nothing more comes of a key."""
 _ESCAPE, _PAGE_DOWN, _HOME = b"\x1b", b"\x1b[6~", b"\x1b[H"
 
 
@@ -69,12 +61,12 @@ def _at(folder: Path, size: int) -> list[Row]:
     peer = [sys.executable, "-c", _PEER]
     ours, theirs, rows = in_turns(
         lambda: _until(command, _PAINTED),
-        lambda: _until(peer, re.compile(_LABEL.encode())),
+        lambda: _until(peer, re.compile(_LABEL)),
         lambda: _until(command, _ROWS),
         rounds=rounds,
     )
-    typed, paged = _keys(command)
-    peak = _peak_mib(command)
+    keys = _keys(command)
+    narrowed, known = _slowest(keys.narrowed), _slowest(keys.known)
     followed = _followed(command, ledger, made.operator(folder, f"{size}.git"))
     return [
         Row(
@@ -89,99 +81,103 @@ def _at(folder: Path, size: int) -> list[Row]:
             rounds,
         ),
         _limit("tui, first rows", size, 1000 * rows, _ROWS_MS, "ms", rounds),
-        _limit("tui, a key of the filter, slowest twentieth", size, _slowest(typed), _FILTER_MS, "ms", len(typed)),
-        _limit("tui, a page down, slowest twentieth", size, _slowest(paged), _PAGE_MS, "ms", len(paged)),
-        _limit("tui, peak memory with all rows", size, peak, _MEMORY_MIB, "MiB", 1),
+        _limit("tui, a key of the filter to its rows, slowest twentieth", size, narrowed, _KEY_MS, "ms", len(keys.narrowed)),
+        _limit("tui, a word typed, its last key to its rows, slowest", size, max(keys.typed), _KEY_MS, "ms", len(keys.typed)),
+        Row("tui, a key until all is known, slowest twentieth", size, "to its rows", known, narrowed, known / narrowed, "ms", None, len(keys.known)),
+        _limit("tui, a page down, slowest twentieth", size, _slowest(keys.paged), _PAGE_MS, "ms", len(keys.paged)),
+        _limit("tui, peak memory after all of these", size, keys.peak_mib, _MEMORY_MIB, "MiB", 1),
         _limit("tui, an append followed, slowest twentieth", size, _slowest(followed), _FOLLOW_MS, "ms", len(followed)),
-    ]
+    ]  # fmt: skip
 
 
 def _limit(what: str, size: int, ours: float, limit: float, unit: str, rounds: int) -> Row:
     return Row(what, size, "the limit", ours, limit, ours / limit, unit, Target(1, at_most=True), rounds)
 
 
-def _slowest(seconds: list[float]) -> float:
-    """Return milliseconds within which 95 of 100 were done."""
-    return 1000 * statistics.quantiles(seconds, n=20)[-1]
+def _slowest(milliseconds: list[float]) -> float:
+    """Return within how many 95 of 100 were done."""
+    return statistics.quantiles(milliseconds, n=20)[-1]
 
 
-@contextmanager
-def _drawn(command: list[str], wanted: re.Pattern[bytes]) -> Iterator[tuple[int, int]]:
-    """Start a process in a terminal of its own; yield its number and the terminal once it has drawn what is wanted."""
-    ours, its = pty.openpty()
-    fcntl.ioctl(ours, termios.TIOCSWINSZ, struct.pack("HHHH", *_CELLS, 0, 0))
-    environment = {**os.environ, "TERM": "xterm-256color"}
-    process = subprocess.Popen(command, stdin=its, stdout=its, stderr=its, env=environment, start_new_session=True)
-    os.close(its)
-    try:
-        _read_until(ours, wanted)
-        yield process.pid, ours
-    finally:
-        process.kill()
-        process.wait()
-        os.close(ours)
+def _until(command: list[str], wanted: re.Pattern[str]) -> None:
+    with started(command) as terminal:
+        terminal.until(wanted)
 
 
-def _read_until(terminal: int, wanted: re.Pattern[bytes]) -> None:
-    seen, ends = b"", time.perf_counter() + _LONGEST_S
-    while wanted.search(seen) is None:
-        if not _has_more(terminal, max(0.0, ends - time.perf_counter())):
-            raise TimeoutError(f"nothing like {wanted.pattern!r} was drawn in {_LONGEST_S:g} s")
-        seen += os.read(terminal, _CHUNK)
+class _Keys(NamedTuple):
+    """What keys cost in one session, in milliseconds."""
+
+    narrowed: list[float]
+    """Of each key of a filter that changed the list, until its lines were there."""
+    known: list[float]
+    """Of the same keys, until all was known."""
+    typed: list[float]
+    """Of the last key of a word that is typed at once, until its lines were there."""
+    paged: list[float]
+    """Of each page down."""
+    peak_mib: float
 
 
-def _has_more(terminal: int, seconds: float) -> bool:
-    return bool(select.select([terminal], [], [], seconds)[0])
-
-
-def _until(command: list[str], wanted: re.Pattern[bytes]) -> None:
-    with _drawn(command, wanted):
-        pass
-
-
-def _peak_mib(command: list[str]) -> float:
-    with _drawn(command, _ALL_ROWS) as (process, _):
-        peak = peak_of(process)
+def _keys(command: list[str]) -> _Keys:
+    with started(command) as terminal:
+        terminal.until(_ALL_ROWS)
+        _press(terminal, b"")
+        singly = [shown for text in _FILTERS for shown in _written(terminal, text)]
+        counted = [shown for shown in singly if shown.area_s is not None]
+        typed = [1000 * shown.area_s for text in _WORDS if (shown := _typed(terminal, text)).area_s is not None]
+        pages = [_press(terminal, _PAGE_DOWN).area_s for _ in range(_PAGES)]
+        peak = peak_of(terminal.process)
     assert peak is not None, "where there are terminals of this kind the system says it"
-    return peak
+    return _Keys(
+        [1000 * shown.area_s for shown in counted if shown.area_s is not None],
+        [1000 * shown.all_s for shown in counted],
+        typed,
+        [1000 * page for page in pages if page is not None],
+        peak,
+    )
 
 
-def _keys(command: list[str]) -> tuple[list[float], list[float]]:
-    """Return the seconds of each key of some filters, and of each page down."""
-    typed: list[float] = []
-    with _drawn(command, _ALL_ROWS) as (_, terminal):
-        _settle(terminal, b"")
-        for text in _FILTERS:
-            _settle(terminal, b"/")
-            typed += [_settle(terminal, letter.encode())[1] for letter in text]
-            # Out of the box; and once more to empty it.
-            _settle(terminal, _ESCAPE)
-            _settle(terminal, _ESCAPE)
-        return typed, [_settle(terminal, _PAGE_DOWN)[0] for _ in range(_PAGES)]
+def _written(terminal: Terminal, text: str) -> list[Shown]:
+    """Write a filter, each key once all that comes of the one before is shown, and take it back."""
+    _press(terminal, b"/")
+    found = [_press(terminal, letter.encode()) for letter in text]
+    _cleared(terminal)
+    return found
+
+
+def _typed(terminal: Terminal, text: str) -> Shown:
+    """Type a filter in the pace of a hand, and take it back; return what came of the last key."""
+    _press(terminal, b"/")
+    for letter in text[:-1]:
+        terminal.press_for(letter.encode(), _BETWEEN_KEYS_S)
+    shown = _press(terminal, text[-1].encode())
+    _cleared(terminal)
+    return shown
 
 
 def _followed(command: list[str], ledger: Ledger, who: Operator) -> list[float]:
-    """Return, for each of some rankings that are appended while it follows, the seconds until a line of it is drawn."""
+    """Return, for each of some rankings that are appended while it follows, the milliseconds until a line of it is drawn."""
     taken = []
-    with _drawn(command, _ALL_ROWS) as (_, terminal):
-        _settle(terminal, b"F")
+    with started(command) as terminal:
+        terminal.until(_ALL_ROWS)
+        _press(terminal, b"F")
         for release in range(made_rankings.RELEASES, made_rankings.RELEASES + _APPENDS):
             # Lines come in where the cursor is at the top.
-            _settle(terminal, _HOME)
+            _press(terminal, _HOME)
             # Not always so long after the last look.
             time.sleep(release % 7 / 20)
             ledger.append([made_rankings.ranking(0, release)], who)
             appended = time.perf_counter()
-            _read_until(terminal, re.compile(made_rankings.published(release).encode()))
-            taken.append(time.perf_counter() - appended)
+            terminal.until(re.compile(made_rankings.published(release)))
+            taken.append(1000 * (time.perf_counter() - appended))
     return taken
 
 
-def _settle(terminal: int, key: bytes) -> tuple[float, float]:
-    """Press a key, and return the seconds until the first and until the last that is drawn for it."""
-    started, drawn = time.perf_counter(), [0.0]
-    os.write(terminal, key)
-    while _has_more(terminal, _QUIET_S):
-        os.read(terminal, _CHUNK)
-        drawn.append(time.perf_counter() - started)
-    return drawn[min(1, len(drawn) - 1)], drawn[-1]
+def _cleared(terminal: Terminal) -> None:
+    # Out of the box; and once more to empty it.
+    _press(terminal, _ESCAPE)
+    _press(terminal, _ESCAPE)
+
+
+def _press(terminal: Terminal, key: bytes) -> Shown:
+    return terminal.press(key, _LIST, lambda screen: "+" not in screen.text(_COUNT)[0])
