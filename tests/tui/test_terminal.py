@@ -142,7 +142,7 @@ def test_told_to_end_it_leaves_the_terminal_as_it_was(terminal: Terminal, ledger
     command = shlex.join([sys.executable, "-m", "registry", "tui", "--ledger", str(ledger)])
     # The shell's own number is that of the interface, which takes its place.
     number = tmp_path / "number"
-    told = f"sh -c 'echo $$ > {number}; TMPDIR={scratch} exec {command}'"
+    told = "sh -c " + shlex.quote(f"echo $$ > {number}; TMPDIR={scratch} exec {command}")
     terminal.tmux("send-keys", "-l", f"stty -g; {told}; echo left $?; stty -g\n")
     terminal.shows("unsourced")
 

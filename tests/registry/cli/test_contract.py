@@ -239,7 +239,7 @@ def test_an_audit_since_a_trusted_checkpoint_counts_what_follows(user: User) -> 
         (("init", "new.git", "--origin", "not an origin"), 2, "not a name such as"),
         (("init", "new.git", "--origin", "example.org/rankings"), 1, "has signed checkpoints"),
         (("append", "absent.json"), 4, "No such file"),
-        (("supersede", "1", "home"), 4, "directory"),
+        (("supersede", "1", "home"), 2, "no run of HELM"),
         (("enrol", "nobody.example", "--class", "vendor"), 4, "not on this machine"),
         (("enrol", "evals.example.org", "--class", "wizard"), 2, "class"),
         (("key", "show", "nobody.example"), 4, "not on this machine"),
