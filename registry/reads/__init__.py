@@ -206,6 +206,16 @@ def _pyformat(query: str) -> str:
     return _NAMED.sub(r"%(\1)s", query.replace("%", "%%"))
 
 
+def each_listed(
+    connection: Connection, query: str, wanted: Iterable[object], **values: object
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a query about `{listed}`, values of which a query takes so many at a time."""
+    given = list(wanted)
+    for start in range(0, len(given), MAX_LISTED):
+        text, bound = listed("listed", given[start : start + MAX_LISTED])
+        yield from connection.rows(query.format(listed=text), **bound, **values)
+
+
 def listed(name: str, values: Iterable[object]) -> tuple[str, dict[str, object]]:
     """Return the text of a list, `(:name_0, :name_1)`, and its values by name."""
     given = tuple(values)
@@ -261,7 +271,7 @@ _FOUND = "e.entry_index, e.statement_id, e.ended, e.ended_by, e.successor, e.rea
 _READABLE = "e.verdict <> 'invalid'"
 
 
-def _found(rows: Sequence[tuple[Any, ...]]) -> list[Found]:
+def _found(rows: Iterable[tuple[Any, ...]]) -> list[Found]:
     return [Found(*row) for row in rows]
 
 
@@ -273,11 +283,8 @@ def entry(connection: Connection, index: int) -> Found | None:
 
 def entries(connection: Connection, indexes: Sequence[int]) -> list[Found]:
     """Return those of some entries whose signatures are right, in the order in which they are asked for."""
-    known: dict[int, Found] = {}
-    for start in range(0, len(indexes), MAX_LISTED):
-        text, values = listed("index", indexes[start : start + MAX_LISTED])
-        query = f"SELECT {_FOUND} FROM entry e WHERE e.entry_index IN {text} AND {_READABLE}"
-        known.update((one.entry_index, one) for one in _found(connection.rows(query, **values)))
+    query = f"SELECT {_FOUND} FROM entry e WHERE e.entry_index IN {{listed}} AND {_READABLE}"
+    known = {one.entry_index: one for one in _found(each_listed(connection, query, indexes))}
     return [known[index] for index in indexes if index in known]
 
 
@@ -339,14 +346,8 @@ def enrolment(connection: Connection, publisher: str) -> int | None:
 
 def watching(connection: Connection, questions: Iterable[int]) -> set[int]:
     """Return the entries that were judged by the answer to any of these questions."""
-    found: set[int] = set()
-    wanted = list(questions)
-    for start in range(0, len(wanted), MAX_LISTED):
-        text, values = listed("what", wanted[start : start + MAX_LISTED])
-        found.update(
-            int(row[0]) for row in connection.rows(f"SELECT entry_index FROM watch WHERE what IN {text}", **values)
-        )
-    return found
+    query = "SELECT entry_index FROM watch WHERE what IN {listed}"
+    return {int(row[0]) for row in each_listed(connection, query, questions)}
 
 
 def walking(connection: Connection, board: int, place: str) -> set[int]:
@@ -393,14 +394,9 @@ def signed_between(connection: Connection, name: str, after: int, before: int) -
 
 def spans(connection: Connection, indexes: Sequence[int]) -> dict[int, tuple[int, int]]:
     """Return the numbers of the placements of rankings, the end not included, by entry; nothing for one that is no ranking."""
-    found: dict[int, tuple[int, int]] = {}
-    for start in range(0, len(indexes), MAX_LISTED):
-        text, values = listed("index", indexes[start : start + MAX_LISTED])
-        query = f"SELECT entry_index, first_placement, lines FROM ranking WHERE entry_index IN {text}"
-        found.update(
-            (int(at), (int(first), int(first + lines))) for at, first, lines in connection.rows(query, **values)
-        )
-    return found
+    query = "SELECT entry_index, first_placement, lines FROM ranking WHERE entry_index IN {listed}"
+    found = each_listed(connection, query, indexes)
+    return {int(at): (int(first), int(first + lines)) for at, first, lines in found}
 
 
 def is_judged(connection: Connection) -> bool:
@@ -410,35 +406,20 @@ def is_judged(connection: Connection) -> bool:
 
 def named(connection: Connection, statement_ids: Iterable[str]) -> set[str]:
     """Return those of some statements that an entry names."""
-    found: set[str] = set()
-    wanted = list(statement_ids)
-    for start in range(0, len(wanted), MAX_LISTED):
-        text, values = listed("id", wanted[start : start + MAX_LISTED])
-        query = f"SELECT DISTINCT statement_id FROM reference WHERE statement_id IN {text}"
-        found.update(str(row[0]) for row in connection.rows(query, **values))
-    return found
+    query = "SELECT DISTINCT statement_id FROM reference WHERE statement_id IN {listed}"
+    return {str(row[0]) for row in each_listed(connection, query, statement_ids)}
 
 
 def flags_on(connection: Connection, statement_ids: Iterable[str]) -> list[tuple[str, int]]:
     """Return (statement, entry) of the flags that name some statements, those without effect too."""
-    found: list[tuple[str, int]] = []
-    wanted = list(statement_ids)
-    for start in range(0, len(wanted), MAX_LISTED):
-        text, values = listed("target", wanted[start : start + MAX_LISTED])
-        rows = connection.rows(f"SELECT target, entry_index FROM flag WHERE target IN {text}", **values)
-        found.extend((str(target), int(index)) for target, index in rows)
-    return found
+    query = "SELECT target, entry_index FROM flag WHERE target IN {listed}"
+    return [(str(target), int(index)) for target, index in each_listed(connection, query, statement_ids)]
 
 
 def spelled(connection: Connection, kind: str, spellings: Iterable[str]) -> set[str]:
     """Return those of some spellings that are on record."""
-    found: set[str] = set()
-    wanted = list(spellings)
-    for start in range(0, len(wanted), MAX_LISTED):
-        text, values = listed("spelling", wanted[start : start + MAX_LISTED])
-        query = f"SELECT spelling FROM name WHERE kind = :kind AND spelling IN {text}"
-        found.update(str(row[0]) for row in connection.rows(query, kind=kind, **values))
-    return found
+    query = "SELECT spelling FROM name WHERE kind = :kind AND spelling IN {listed}"
+    return {str(row[0]) for row in each_listed(connection, query, spellings, kind=kind)}
 
 
 # What a comparison asks.

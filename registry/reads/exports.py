@@ -10,7 +10,7 @@ from registry.filter.columns import PLACEMENTS
 from registry.filter.narrowing import NONE, narrowed
 from registry.filter.sql import Builder
 from registry.filter.tree import EVERYTHING, Term
-from registry.reads import MAX_LISTED, Connection, listed
+from registry.reads import Connection, each_listed
 
 _AT_A_TIME = 1_000
 
@@ -88,11 +88,9 @@ _Found = dict[tuple[int, str], list[tuple[int, str]]]
 
 def _findings(connection: Connection, indexes: Sequence[int]) -> _Found:
     found: _Found = defaultdict(list)
-    for start in range(0, len(indexes), MAX_LISTED):
-        text, values = listed("index", indexes[start : start + MAX_LISTED])
-        query = f"SELECT entry_index, placement, finding_id, rule, severity FROM finding WHERE entry_index IN {text}"
-        for index, placement, number, rule, severity in connection.rows(query, **values):
-            found[index, placement].append((number, f"{rule}:{severity}"))
+    query = "SELECT entry_index, placement, finding_id, rule, severity FROM finding WHERE entry_index IN {listed}"
+    for index, placement, number, rule, severity in each_listed(connection, query, indexes):
+        found[index, placement].append((number, f"{rule}:{severity}"))
     return found
 
 
