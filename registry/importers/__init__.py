@@ -12,10 +12,11 @@ from importlib import import_module
 from itertools import islice
 
 from registry.errors import Problem, QuestionError, StatementError
-from registry.importers.base import LINES, Importer, Lines, Value
+from registry.importers.base import Importer, Lines, Value
 from registry.importers.content import Content
 from registry.importers.merge import merged
 from registry.statements import Evaluation, parse
+from registry.statements.evaluation import LINES
 from registry.statements.problems import one_of
 
 _MODULES = {

@@ -21,12 +21,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from registry.importers.base import LINES, Origin, Said, Value, agreed, at_most, filled, kept, scored
+from registry.importers.base import Origin, Said, Value, agreed, at_most, filled, kept, scored
 from registry.importers.content import Content
 from registry.importers.grid import MAX_ROWS
 from registry.importers.lines import text_of
 from registry.importers.place import At
 from registry.importers.yaml_value import checked, read_yaml
+from registry.statements.evaluation import LINES
 
 _RATES = ("pass_rate_1", "pass_rate_2")
 _KEPT = (

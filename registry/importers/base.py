@@ -17,8 +17,6 @@ from registry.importers.place import At, ImportRefusedError, TooLargeError
 T = TypeVar("T")
 MAX_LISTED = 1_000
 """Results whose names stand in the head of a statement: each takes more than 65 bytes, and an entry has 65,535."""
-LINES = "lines"
-"""Member of `extra` that tells of each line what no field holds; it is divided with the lines: see `registry.record.parts`."""
 Value = dict[str, object]
 """The JSON value of a statement or of a part of one."""
 
@@ -126,15 +124,18 @@ def at_most(found: Iterable[T], where: str, most: int = MAX_LISTED) -> list[T]:
     What stands in the head of a statement must fit an entry; what is divided with the lines may be more.
     """
     some = list(islice(found, most + 1))
-    if len(some) > most:
-        raise TooLargeError(f"{where}: found more than {most:,} of them, expected what entries can hold")
+    _check_count(len(some), where, most)
     return some
 
 
 def check_length(found: At, most: int) -> None:
     """Raise TooLargeError when a list of the file, which is not held, has more items."""
-    if sum(1 for _ in islice(found.list(), most + 1)) > most:
-        raise TooLargeError(f"{found.path}: found more than {most:,} of them, expected what entries can hold")
+    _check_count(sum(1 for _ in islice(found.list(), most + 1)), found.path, most)
+
+
+def _check_count(count: int, where: str, most: int) -> None:
+    if count > most:
+        raise TooLargeError(f"{where}: found more than {most:,} of them, expected what entries can hold")
 
 
 def joined(records: Iterable[Value]) -> list[Value]:

@@ -23,6 +23,7 @@ from registry.importers.base import Origin, Said, Value, at_most, filled, kept, 
 from registry.importers.content import Content
 from registry.importers.grid import MAX_ROWS
 from registry.importers.place import At
+from registry.statements.evaluation import LINES
 
 _DATASETS = ("humaneval", "humaneval+", "mbpp", "mbpp+")
 _METRIC = "pass@1"
@@ -51,7 +52,7 @@ class EvalPlus:
             "methodology": {"criteria": [_criterion(name) for name in _DATASETS]},
             "datasets": [{"name": name} for name in _DATASETS],
             "placements": [_placement(name, at) for name, at in file.items()],
-            "extra": {"lines": [filled({key: kept(at[key].value) for key in _KEPT}) for _, at in file.items()]},
+            "extra": {LINES: [filled({key: kept(at[key].value) for key in _KEPT}) for _, at in file.items()]},
         }
         return [Said(value | Origin(content, self.name, "", self.title).fields())]
 

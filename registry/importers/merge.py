@@ -35,8 +35,6 @@ def _values(said: object, base: object, path: str) -> object:
         return _objects(said, base, path)
     if isinstance(said, Lines):
         return _lines(said, base, path)
-    if isinstance(said, Lines):
-        return _lines(said, base, path)
     if isinstance(said, list) and isinstance(base, list):
         if path in _ADDED:
             return [*said, *base]

@@ -26,11 +26,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from registry.importers.base import LINES, Lines, Origin, Said, Value, at_most, check_length, filled, scored
+from registry.importers.base import Lines, Origin, Said, Value, at_most, check_length, filled, scored
 from registry.importers.content import Content
 from registry.importers.grid import MAX_ROWS
 from registry.importers.numbers import Number
 from registry.importers.place import At, ImportRefusedError
+from registry.statements.evaluation import LINES
 
 _MOST_PAPERS = 100
 """Papers that are listed as evidence: it stands in the head, which every part of a large table repeats."""

@@ -24,11 +24,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from registry.importers.base import LINES, Lines, Origin, Said, Value, agreed, check_length, filled, kept, scored
+from registry.importers.base import Lines, Origin, Said, Value, agreed, check_length, filled, kept, scored
 from registry.importers.content import Content
 from registry.importers.grid import MAX_ROWS
 from registry.importers.numbers import Number
 from registry.importers.place import At, ImportRefusedError
+from registry.statements.evaluation import LINES
 
 _KEPT = (
     *("folder", "date", "checked", "tags", "os_model", "os_system"),

@@ -109,13 +109,18 @@ def _spelled_alike(old: Sequence[Line], new: Sequence[Line]) -> tuple[list[Pair]
 
 def _once(lines: Sequence[Line]) -> dict[tuple[str, str, str], Line]:
     """Return the lines of models that stand in a table once, by their spelling."""
-    models = [line.placement.model for line in lines]
-    spelled = [(model.developer, model.name, model.version) for model in models]
+    spelled = list(map(spelling, lines))
     found = dict(zip(spelled, lines, strict=True))
     if len(found) < len(lines):
         count = Counter(spelled)
         return {spelling: line for spelling, line in found.items() if count[spelling] == 1}
     return found
+
+
+def spelling(line: Line) -> tuple[str, str, str]:
+    """Return how the model of a line is spelled."""
+    model = line.placement.model
+    return model.developer, model.name, model.version
 
 
 def by_model(lines: Iterable[Line]) -> dict[Identity, list[Line]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property
 from itertools import dropwhile, islice, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
@@ -18,11 +18,11 @@ from registry.statements import Evaluation
 if TYPE_CHECKING:
     from registry.rules.base import Context
 
+_Key = TypeVar("_Key", bound=Hashable)
 _FARTHEST = 100
 """States that are looked back: a table that is edited daily is followed for months."""
 _MOST_LINES = 50_000
 """Lines of those states that are looked at, so that a large table in many states costs no more than a small one."""
-
 _MOST_NAMES = 10
 """Changes of name that are followed back; who changes more often is told by the last ones."""
 
@@ -85,25 +85,19 @@ class _Step:
 
     def spelled_alike(self, line: Line) -> Line | None:
         """Return the only older line whose model is spelled so and was asked alike: most lines stay as they are."""
-        same = self._spelled.get(_spelling(line), ())
+        same = self._spelled.get(edits.spelling(line), ())
         if len(same) == 1 and are_like(same[0].placement.settings, line.placement.settings):
             return same[0]
         return None
 
     @cached_property
     def _spelled(self) -> dict[tuple[str, str, str], list[Line]]:
-        found: dict[tuple[str, str, str], list[Line]] = {}
-        for line in self.older.lines:
-            found.setdefault(_spelling(line), []).append(line)
-        return found
+        return _grouped(self.older.lines, edits.spelling)
 
     @cached_property
     def named(self) -> dict[str, list[Line]]:
         """The newer lines by their names."""
-        found: dict[str, list[Line]] = {}
-        for line in self.newer.lines:
-            found.setdefault(folded(line.placement.model.name), []).append(line)
-        return found
+        return _grouped(self.newer.lines, lambda line: folded(line.placement.model.name))
 
     @cached_property
     def _edit(self) -> edits.Edit:
@@ -120,9 +114,11 @@ class _Step:
         return {one.new.path: one.old for one in edits.renamings(self._edit)}
 
 
-def _spelling(line: Line) -> tuple[str, str, str]:
-    model = line.placement.model
-    return model.developer, model.name, model.version
+def _grouped(lines: Sequence[Line], key: Callable[[Line], _Key]) -> dict[_Key, list[Line]]:
+    found: dict[_Key, list[Line]] = {}
+    for line in lines:
+        found.setdefault(key(line), []).append(line)
+    return found
 
 
 def is_named(one: Line, other: Line) -> bool:

@@ -19,13 +19,11 @@ from registry import statements
 from registry.errors import Problem, StatementError
 from registry.record import Logged, Record
 from registry.statements import Evaluation
-from registry.statements.evaluation import Part, Placement
+from registry.statements.evaluation import LINES, Part, Placement
 from registry.statements.records import plain
 
 _LISTED = 1000
 """Parts beyond those on record that are told as missing: how many there are is the publisher's word alone."""
-LINES = "lines"
-"""Member of `extra` that holds what a file says of each line beyond the fields of a placement."""
 _BETWEEN = len(",\n    ")
 """Bytes between two placements."""
 _BETWEEN_TOLD = len(",\n      ")

@@ -35,6 +35,8 @@ from registry.statements.common import (
 )
 
 Names = tuple[Name, ...]
+LINES = "lines"
+"""Member of `extra` that tells of each line what no field holds; it is divided with the lines: see `registry.record.parts`."""
 
 
 class Organiser(Record, frozen=True):

@@ -13,9 +13,9 @@ from msgspec.structs import replace
 from ledger.text import plain
 from registry import importers
 from registry.errors import RegistryError
-from registry.importers.base import LINES
 from registry.importers.content import Content
 from registry.statements import Evaluation, format, parse
+from registry.statements.evaluation import LINES
 
 PUBLISHER = "evals.example.org"
 
