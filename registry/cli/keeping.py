@@ -63,18 +63,14 @@ class Batch:
                     self._end_with_nothing()
 
     def _reasons(self) -> list[dict[str, str]]:
-        return [{"file": one.file, "reason": context.reason(one.error)} for one in self.refused]
+        return list(map(_reason, self.refused))
 
     def _told(self) -> list[dict[str, str]]:
         """Return the reasons as a person reads them: a folder that is appended each night is on record but for the new files."""
         known = [one for one in self.refused if isinstance(one.error, DuplicateError)]
         if len(known) <= _LISTED:
             return self._reasons()
-        others = [
-            {"file": one.file, "reason": context.reason(one.error)}
-            for one in self.refused
-            if not isinstance(one.error, DuplicateError)
-        ]
+        others = [_reason(one) for one in self.refused if not isinstance(one.error, DuplicateError)]
         such = f"on record already, such as {known[0].file} ({context.reason(known[0].error)})"
         return [*others, {"file": f"{len(known):,} files", "reason": such}]
 
@@ -90,3 +86,7 @@ class Batch:
         """Return how to end: when it is to keep going, that something is on record already is no failure."""
         failed = [one.error for one in self.refused if not (self.keep_going and isinstance(one.error, DuplicateError))]
         return context.worst(failed) if failed else Exit.TRUE
+
+
+def _reason(one: Refused) -> dict[str, str]:
+    return {"file": one.file, "reason": context.reason(one.error)}
