@@ -65,6 +65,12 @@ class AskingScreen(Screen[None]):
         """Return what the cursor is on, or None when that is no entry."""
         return None
 
+    def action_open(self) -> None:
+        """Show the entry that the cursor is on in full."""
+        subject = self.subject()
+        if subject is not None:
+            self.jinbang.open_entry(subject.entry_index, subject.placement)
+
     def on_screen_resume(self) -> None:
         """Remember that it came to the front."""
         self.jinbang.visited()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tui import words
+from tui.asked.auditing import moment
 from tui.telling import Told
 from tui.widgets.rows import Column, Row
 from tui.words import Language
@@ -41,7 +41,7 @@ def checkpoint_rows(overview: Overview, language: Language) -> list[Row]:
 
 
 def _checkpoint(one: Sealed, of: int, language: Language, *, named: bool) -> Row:
-    when = moment(one.seconds)
+    when = minute(one.seconds)
     if not one.root:
         return Row(
             one.revision, ("-", "-" * _GROUP, when, f"FAIL {words.UNREADABLE.said(language)}: {one.trouble}"), "bad"
@@ -54,12 +54,10 @@ def _checkpoint(one: Sealed, of: int, language: Language, *, named: bool) -> Row
     return Row(one.revision, (f"{one.size:,}", root, when, cosigned if named else "-"))
 
 
-def moment(seconds: int | None) -> str:
+def minute(seconds: int | None) -> str:
     """Return a time in UTC to the minute; `-` for one that no calendar holds."""
-    try:
-        return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M}" if seconds is not None else "-"
-    except (ValueError, OverflowError, OSError):
-        return "-"
+    at = moment(seconds)
+    return f"{at:%Y-%m-%d %H:%M}" if at is not None else "-"
 
 
 def entry_columns(language: Language) -> list[Column]:
@@ -103,7 +101,7 @@ def witnesses(overview: Overview, language: Language) -> Iterator[Told]:
             yield Told("-", f"{one.name}: {words.NONE_YET.said(language)}")
         else:
             behind = f", -{overview.size - one.size:,}" if one.size < overview.size else ""
-            yield Told("ok", f"{one.name}: {one.size:,}{behind}, {moment(one.cosigned_at)}", "$text-success")
+            yield Told("ok", f"{one.name}: {one.size:,}{behind}, {minute(one.cosigned_at)}", "$text-success")
 
 
 def audited(report: Report, failures: Sequence[Failure], language: Language) -> Iterator[Told]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ledger.text import plain
 from tui import outside
+from tui.handing import save
 
 
 def told(error: BaseException, folder: Path | None) -> str:
@@ -25,9 +26,7 @@ def told(error: BaseException, folder: Path | None) -> str:
 
 def _kept(report: str, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    path = outside.new_file(folder, "defect", "txt")
-    path.write_text(report, encoding="utf-8")
-    return path
+    return save(folder, "defect", "txt", [report.encode()])
 
 
 def _report(error: BaseException) -> str:

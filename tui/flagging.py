@@ -46,16 +46,13 @@ def named(ledger: Ledger, subject: Subject) -> Named:
 def draft(ledger: Ledger, path: Path, subject: Subject, objection: Objection) -> Draft:
     """Return what somebody has against a line as it will be signed; raises LedgerError, RegistryError, OSError."""
     from registry import statements
-    from registry.citation import cite
     from registry.cli import context
 
     said = _said(ledger, subject, objection)
     speaker = said.signers[0]
     key = context.key_ring().verifier(context.publisher_label(speaker, ledger))
     # A citation pins the statement: the child can mean no other one.
-    entry = ledger.entry(subject.entry_index)
-    citation = cite(ledger.identity.origin, subject.entry_index, entry.statement.id, subject.placement).format()
-    command = _command(citation, path, objection, speaker)
+    command = _command(named(ledger, subject).citation, path, objection, speaker)
     return Draft(statements.format(said), f"{key.name}+{key.key_id.hex()}", command)
 
 

@@ -274,10 +274,10 @@ class Session(Comparing):
 
     def _statement(self, index: int) -> Statement | None:
         """Return the statement of an entry, or None when this version cannot read it."""
-        from registry.decode import reread, statement_of
+        from registry.index.shelf import Shelf
 
         with self._at_work() as (ledger, _):
-            return statement_of(reread(next(ledger.entries(index, index + 1))))
+            return Shelf(ledger, room=0).statement(index)
 
     def entry(self, index: int, placement: str = "") -> Opened:
         """Return an entry with every check done again; of one model's line when a placement is named."""

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from registry.errors import RegistryError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ledger.audit import Failure, Report
     from ledger.checkpoint import SignedCheckpoint
     from ledger.git_store import Dated, GitStore
@@ -172,22 +174,12 @@ class Auditing:
 
     def signed_days(self) -> list[str]:
         """Return the days of the newest checkpoints, as their commits state them; without those that no calendar holds."""
-        from datetime import UTC, datetime
-
         with self._lock:
             store = self._store()
             head = store.head()
             recent = store.recent(head, CHECKPOINTS) if head is not None else []
-        found = []
-        for one in recent:
-            try:
-                found.append(
-                    datetime.fromtimestamp(one.seconds, UTC).date().isoformat() if one.seconds is not None else ""
-                )
-            except (ValueError, OverflowError, OSError):
-                # What a commit states decides nothing.
-                continue
-        return list(filter(None, found))
+        known = (moment(one.seconds) for one in recent)
+        return [at.date().isoformat() for at in known if at is not None]
 
     def inclusion(self, index: int) -> Inclusion:
         """Return how an entry is in the tree of the head."""
@@ -327,6 +319,16 @@ def edges(size: int) -> tuple[Edge, ...]:
         found.append(Edge(level, number, hashes - number * TILE_WIDTH))
         level, hashes = level + 1, hashes >> TILE_HEIGHT
     return tuple(reversed(found))
+
+
+def moment(seconds: int | None) -> datetime | None:
+    """Return a time in UTC; None for one that is not stated, or that no calendar holds. It decides nothing."""
+    from datetime import UTC, datetime
+
+    try:
+        return datetime.fromtimestamp(seconds, UTC) if seconds is not None else None
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def pasted_bundle(text: str) -> Bundle | None:

@@ -146,11 +146,6 @@ class AuditScreen(AskingScreen):
         """Open an entry that is clicked twice."""
         self.action_open()
 
-    def action_open(self) -> None:
-        subject = self.subject()
-        if subject is not None:
-            self.jinbang.open_entry(subject.entry_index, "")
-
     def action_proof(self) -> None:
         """Draw how one checkpoint is a prefix of another: of two that are marked, or of one and that under the cursor."""
         rows = self.query_one("#checkpoints", Rows)

@@ -105,12 +105,6 @@ class BoardScreen(AskingScreen):
         """Open a ranking that is clicked twice."""
         self.action_open()
 
-    def action_open(self) -> None:
-        """Show the ranking under the cursor in full."""
-        subject = self.subject()
-        if subject is not None:
-            self.jinbang.open_entry(subject.entry_index, "")
-
     def action_setting(self) -> None:
         """Look the leaderboard up under its next setting."""
         if self._found is not None and len(self._found.settings) > 1:

@@ -291,11 +291,6 @@ class RankingsScreen(AskingScreen):
             self.jinbang.visited()
         table.focus()
 
-    def action_open(self) -> None:
-        line = self.query_one(Placements).line
-        if line is not None:
-            self.jinbang.open_entry(line.entry_index, line.model)
-
     def action_why(self) -> None:
         self.query_one("#why").focus()
 
