@@ -6,7 +6,6 @@ import hashlib
 import shlex
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -92,9 +91,7 @@ def test_the_preview_is_what_the_process_signs(own: Path) -> None:
 
 def test_the_process_signs_appends_and_the_rankings_are_brought_up(own: Path, terminal: Terminal) -> None:
     before = size(own)
-    terminal.until(lambda screen: bool(screen.strip()))
-    command = shlex.join([sys.executable, "-m", "registry", "tui", f"--ledger={own}"])
-    terminal.tmux("send-keys", "-l", f"{command}; echo left $?\n")
+    terminal.start(own)
     terminal.shows("1 / 75")
 
     terminal.tmux("send-keys", "f")
@@ -119,9 +116,7 @@ def test_a_passphrase_is_asked_for_by_the_process_alone(own: Path, terminal: Ter
     """Wrong, and ^C, leave the ledger as it is and the screen as it was; the right one signs."""
     import_demo_keys(KeyRing(Places.of().keys), WHO, passphrase=b"right horse")
     before = size(own)
-    terminal.until(lambda screen: bool(screen.strip()))
-    command = shlex.join([sys.executable, "-m", "registry", "tui", f"--ledger={own}"])
-    terminal.tmux("send-keys", "-l", f"{command}; echo left $?\n")
+    terminal.start(own)
     terminal.shows("1 / 75")
     terminal.tmux("send-keys", "-l", "f")
     terminal.shows("unpinned-source")
@@ -159,9 +154,7 @@ def test_the_editor_writes_the_text(own: Path, terminal: Terminal, tmp_path: Pat
     editor = tmp_path / "an editor"
     editor.write_text('#!/bin/sh\ncat "$1" > "$0.was"; printf "No page.\\n\\n没有来源。\\n" > "$1"\n', encoding="utf-8")
     editor.chmod(0o755)
-    terminal.until(lambda screen: bool(screen.strip()))
-    command = shlex.join([sys.executable, "-m", "registry", "tui", f"--ledger={own}"])
-    terminal.tmux("send-keys", "-l", f"EDITOR={shlex.quote(shlex.quote(str(editor)))} {command}; echo left $?\n")
+    terminal.start(own, f"EDITOR={shlex.quote(shlex.quote(str(editor)))}")
     terminal.shows("1 / 75")
     terminal.tmux("send-keys", "-l", "f")
     terminal.shows("unpinned-source")

@@ -22,9 +22,7 @@ MODES = "#{alternate_on} #{mouse_any_flag} #{cursor_flag} #{bracket_paste_flag} 
 def test_a_paste_is_one_text_whatever_ends_its_lines(terminal: Terminal, ledger: Path) -> None:
     """A terminal sends CR for each line of what is pasted; letters in it are no keys."""
     pasted = bundle(Ledger.open(GitStore(ledger)), 10).format().decode()
-    terminal.until(lambda screen: bool(screen.strip()))
-    command = shlex.join([sys.executable, "-m", "registry", "tui", "--ledger", str(ledger)])
-    terminal.tmux("send-keys", "-l", f"{command}; echo left $?\n")
+    terminal.start(ledger)
     terminal.shows("1 / 75")
 
     terminal.tmux("set-buffer", pasted)
@@ -45,9 +43,7 @@ def test_a_paste_is_one_text_whatever_ends_its_lines(terminal: Terminal, ledger:
 
 
 def test_columns_stand_under_each_other_beside_wide_characters(terminal: Terminal, ledger: Path) -> None:
-    terminal.until(lambda screen: bool(screen.strip()))
-    command = shlex.join([sys.executable, "-m", "registry", "tui", "--ledger", str(ledger)])
-    terminal.tmux("send-keys", "-l", f"{command}; echo left $?\n")
+    terminal.start(ledger)
     terminal.shows("1 / 75")
 
     terminal.tmux("send-keys", "-l", "/文心一言 OR GPT")

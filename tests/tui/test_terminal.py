@@ -48,6 +48,12 @@ class Terminal:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def start(self, ledger: Path, environ: str = "") -> None:
+        """Start the interface on a ledger once the shell is there, which says how it was left."""
+        self.until(lambda screen: bool(screen.strip()))
+        command = shlex.join([sys.executable, "-m", "registry", "tui", "--ledger", str(ledger)])
+        self.tmux("send-keys", "-l", f"{environ} {command}; echo left $?\n".lstrip())
+
     def shows(self, text: str) -> str:
         """Return the screen once it shows a text."""
         return self.until(lambda screen: text in screen)
@@ -81,10 +87,7 @@ def test_the_pager_has_the_terminal_until_it_is_left(terminal: Terminal, ledger:
         '#!/bin/sh\ntrap : INT; cat; echo paged $LESSSECURE; until read answer < /dev/tty; do :; done; echo $answer > "$0.read"\n'
     )
     pager.chmod(0o755)
-    environ = f"PAGER={shlex.quote(shlex.quote(str(pager)))}"
-    terminal.until(lambda screen: bool(screen.strip()))
-    command = shlex.join([sys.executable, "-m", "registry", "tui", "--ledger", str(ledger)])
-    terminal.tmux("send-keys", "-l", f"{environ} {command}; echo left $?\n")
+    terminal.start(ledger, f"PAGER={shlex.quote(shlex.quote(str(pager)))}")
 
     terminal.shows("unnamed-model")
     terminal.tmux("send-keys", "-l", "e")
@@ -101,9 +104,7 @@ def test_the_pager_has_the_terminal_until_it_is_left(terminal: Terminal, ledger:
 
 
 def test_a_pager_that_is_not_there_is_one_line(terminal: Terminal, ledger: Path) -> None:
-    terminal.until(lambda screen: bool(screen.strip()))
-    command = shlex.join([sys.executable, "-m", "registry", "tui", "--ledger", str(ledger)])
-    terminal.tmux("send-keys", "-l", f"PAGER=no-such-pager {command}; echo left $?\n")
+    terminal.start(ledger, "PAGER=no-such-pager")
 
     terminal.shows("unsourced")
     terminal.tmux("send-keys", "-l", "e")
