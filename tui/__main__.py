@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 from ledger.text import plain
 
+_PATIENCE_S = 5
+"""Within so many seconds it has ended once it was told to."""
+
 if TYPE_CHECKING:
     from tui.app import JinbangApp
     from tui.session import Session
@@ -47,20 +50,32 @@ def main() -> NoReturn:
     session = _session(given)
     app = JinbangApp(session, " ".join(given.filter), settings)
     ending.when_told(lambda code: _end(app, code))
+    signal.signal(signal.SIGINT, lambda *_: _end(app, int(Exit.INTERRUPTED)))
     # What was loaded stays to the end: looking through it for cycles is in vain.
     gc.freeze()
     gc.enable()
-    app.run()
-    code = app.return_code or 0
-    if app.unfinished:
+    _run(app)
+    session.close()
+    raise SystemExit(app.return_code or 0)
+
+
+def _run(app: JinbangApp) -> None:
+    """Run until it is left; ends the process when threads still work."""
+    import asyncio
+
+    from tui.threads import Threads
+
+    threads, runner = Threads(), asyncio.Runner()
+    runner.get_loop().set_default_executor(threads)
+    runner.run(app.run_async())
+    if threads.are_at_work:
         from ledger import git_objects
 
         # Work that can be cut off at any time must not keep the shell waiting.
         git_objects.close_all()
         sys.stdout.flush()
-        os._exit(code)
-    session.close()
-    raise SystemExit(code)
+        os._exit(app.return_code or 0)
+    runner.close()
 
 
 def _end(app: JinbangApp, code: int) -> None:
@@ -75,7 +90,16 @@ def _end(app: JinbangApp, code: int) -> None:
         # It has not begun, or is done.
         ending.leave(code)
     else:
+        signal.signal(signal.SIGALRM, lambda *_: _cut_off(app, code))
+        signal.alarm(_PATIENCE_S)
         loop.call_soon_threadsafe(app.end, code)
+
+
+def _cut_off(app: JinbangApp, code: int) -> None:
+    """End at once: the app waits for a terminal that takes nothing. While another program has it, that one is waited for."""
+    if app.gives_up_terminal():
+        os._exit(code)
+    signal.alarm(_PATIENCE_S)
 
 
 def _is_in_browser() -> bool:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import App
+from textual.driver import Driver
 from textual.events import Paste
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import ModalScreen, Screen
@@ -70,8 +71,6 @@ class JinbangApp(App[None]):
         self.filters = dict(settings.filters)
         """Those that have a name."""
         self._own_keys = settings.keys
-        self.unfinished = False
-        """Whether it was left while a thread still worked."""
         self._filter_text = filter_text
         self._left = False
         self._history: History[Place] = History()
@@ -100,6 +99,25 @@ class JinbangApp(App[None]):
     def on_load(self) -> None:
         """Take the user's keys."""
         self.set_keymap(self._own_keys)
+
+    def get_driver_class(self) -> type[Driver]:
+        from textual.drivers.linux_driver import LinuxDriver
+
+        from tui.terminal import TerminalDriver
+
+        known = super().get_driver_class()
+        return TerminalDriver if known is LinuxDriver else known
+
+    def gives_up_terminal(self) -> bool:
+        """Give the terminal back its settings, whatever was drawn on it; not while another program has it."""
+        from tui.terminal import TerminalDriver
+
+        driver = self._driver
+        if isinstance(driver, TerminalDriver):
+            if driver.is_lent:
+                return False
+            driver.let_go()
+        return True
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Take out of what is drawn what a terminal would obey, and every colour where there are to be none."""
@@ -354,7 +372,6 @@ class JinbangApp(App[None]):
     def end(self, code: int = 0) -> None:
         """Leave, with an exit code, whatever is in front."""
         self._left = True
-        self.unfinished = any(worker.is_running for worker in self.workers)
         self.exit(return_code=code)
 
 
