@@ -19,7 +19,7 @@ from ledger.text import plain
 from registry.errors import RegistryError
 from registry.exit_codes import Exit
 from tui import keymap, saved, words
-from tui.asking import AskingScreen, Filtered
+from tui.asking import AskingScreen, Filtered, Narrowed
 from tui.following import Following
 from tui.harmless import Harmless
 from tui.history import History
@@ -31,6 +31,7 @@ from tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
     from registry.filter import Term
+    from registry.filter.complete import Candidate
 
 _HARMLESS, _WITHOUT_COLOURS = Harmless(), NoColor()
 
@@ -129,6 +130,10 @@ class JinbangApp(App[None]):
         """Return the tree of a filter, which may call saved ones by name; raises FilterError with the place."""
         return saved.parse(text, self.filters, self.session.tree)
 
+    def candidates(self, text: str, cursor: int) -> list[Candidate]:
+        """Return what could stand at the cursor of a filter: after an @ the filters that have a name."""
+        return saved.complete(text, cursor, self.filters) or self.session.complete(text, cursor)
+
     def show_filter(self, text: str) -> None:
         """Show in the rankings what a filter finds."""
         self.action_rankings()
@@ -136,13 +141,13 @@ class JinbangApp(App[None]):
         self.visited()
 
     def save_filter(self, name: str) -> None:
-        """Keep the filter of the rankings under a name, for this start and those to come."""
+        """Keep the filter that is in sight under a name, for this start and those to come."""
         from registry.places import Places
 
         if self.read_only:
             self.notify(words.READ_ONLY.said(self.language), severity="warning", markup=False)
             return
-        path, text = Places.of().filters, self._rankings.filter_text
+        path, text = Places.of().filters, self._filter_in_sight
         try:
             kept = saved.save(path, name, text, self.filters)
         except (RegistryError, OSError) as error:
@@ -150,6 +155,12 @@ class JinbangApp(App[None]):
             return
         self.filters[name] = kept
         self.notify(f"{words.SAVED.said(self.language)} @{name}: {plain(kept)}", markup=False)
+
+    @property
+    def _filter_in_sight(self) -> str:
+        """What is written in the box of the screen that is nearest, of those whose filter asks the ledger."""
+        front = next(one for one in reversed(self.screen_stack) if isinstance(one, Narrowed))
+        return front.filter_text
 
     def take_theme(self, name: str) -> None:
         """Look so, and say how that is called."""

@@ -44,6 +44,15 @@ class Filtered(Protocol):
         """Write in its box."""
 
 
+@runtime_checkable
+class Narrowed(Filtered, Protocol):
+    """One whose filter is written in the language of filters."""
+
+    @property
+    def filter_text(self) -> str:
+        """What is written in its box."""
+
+
 class AskingScreen(Screen[None]):
     """A screen whose questions are answered later; a newer one of the same group takes the place of the older."""
 

@@ -13,7 +13,8 @@ from tui.words import Language
 
 if TYPE_CHECKING:
     from ledger.audit import Failure, Report
-    from tui.asked.auditing import Overview, Sealed
+    from tui.asked.auditing import Logged, Overview, Sealed
+    from tui.session import Matching
 
 _TILE = 256
 _GROUP = 4
@@ -60,17 +61,25 @@ def minute(seconds: int | None) -> str:
     return f"{at:%Y-%m-%d %H:%M}" if at is not None else "-"
 
 
-def entry_columns(language: Language) -> list[Column]:
+def entry_columns(language: Language, *, narrowed: bool) -> list[Column]:
     """Return the heads over entries: their title stands over the last."""
-    return [Column("", 7, right=True), Column("", 10), Column(_head(words.ENTRIES, language), 20)]
+    title = words.MATCHING if narrowed else words.ENTRIES
+    return [Column("", 7, right=True), Column("", 10), Column(_head(title, language), 20)]
 
 
-def entry_rows(overview: Overview) -> list[Row]:
-    """Return the entries, the newest first."""
+def entry_rows(entries: Sequence[Logged]) -> list[Row]:
+    """Return entries in their order."""
     return [
-        Row(str(one.entry_index), (f"{one.entry_index:,}", one.type, f"{one.summary}  by {one.by}"))
-        for one in overview.entries
+        Row(str(one.entry_index), (f"{one.entry_index:,}", one.type, f"{one.summary}  by {one.by}")) for one in entries
     ]
+
+
+def matching(found: Matching, language: Language) -> str:
+    """Return how many entries a filter finds, and how many of these are listed."""
+    said = words.FOUND_OF.filled(found=f"{found.total:,}", size=f"{found.size:,}")
+    if len(found.entries) < found.total:
+        said = words.NEWEST_OF.filled(said=said, listed=f"{len(found.entries):,}")
+    return said.said(Language.EN if language is Language.BOTH else language)
 
 
 def tree(overview: Overview, language: Language) -> Iterator[Told]:

@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui.asked.auditing import Auditing, pasted_bundle
+from tui.asked.auditing import Auditing, Logged, pasted_bundle
 from tui.asked.comparing import Comparing
 from tui.handing import Subject
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from registry.index import Index, IndexRecord
     from registry.judge import Judged
     from registry.reads import Connection
-    from registry.reads.lists import FindingLine
+    from registry.reads.lists import EntryLine, FindingLine
     from registry.reads.pages import Line, Part
     from registry.reads.since import Since
     from registry.reads.sorting import Order
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 Progress = Callable[[str], Callable[[int, int], None] | None]
 FIRST_LINES = 100
 """Lines that are shown before all that match are known."""
+MATCHING = 1_000
+"""Entries that a filter of the log lists."""
 
 
 class Opened(NamedTuple):
@@ -62,6 +64,16 @@ class Known(NamedTuple):
     """The gravest first."""
     since: Since
     """What was said since of the ranking."""
+
+
+class Matching(NamedTuple):
+    """The entries of the log that a filter finds."""
+
+    total: int
+    size: int
+    """Entries that were looked at."""
+    entries: tuple[Logged, ...]
+    """The newest of them, the newest first."""
 
 
 class Answer(NamedTuple):
@@ -197,6 +209,18 @@ class Session(Comparing):
         from registry.reads import pages
 
         return pages.lines(self._reader(), ids)
+
+    def matching(self, tree: Term, is_wanted: Callable[[], bool]) -> Generator[Matching, None, None]:
+        """Yield the entries of the log that match, once the index of it is open; raises StoreError when it cannot be."""
+        from registry import reads
+        from registry.reads import lists
+
+        self._ready.wait()
+        reader = self._reader()
+        with reader.while_wanted(is_wanted), reader.snapshot():
+            size = int(reads.meta(reader)["size"])
+            total, found = lists.entries(reader, tree, MATCHING)
+        yield Matching(total, size, tuple(map(_logged, found)))
 
     def complete(self, text: str, cursor: int) -> list[Candidate]:
         """Return what could stand at a place of a filter."""
@@ -366,13 +390,22 @@ class Session(Comparing):
         return found[1]
 
     def _connected(self) -> Connection:
+        from ledger.errors import StoreError
         from registry import reads
         from registry.cli import context
 
         if self._left is not None:
             return reads.open_sqlite(self._left)
-        assert self._ledger is not None, "asked after it was opened"
+        if self._ledger is None:
+            raise StoreError("the ledger is not open")
         return context.index_database(self._ledger).reader()
+
+
+def _logged(one: EntryLine) -> Logged:
+    """Return an entry as the log itself lists it; of one whose signatures are not right, that."""
+    if not one.type:
+        return Logged(one.entry_index, "invalid", one.reason, "unknown")
+    return Logged(one.entry_index, one.type.split("/")[1], one.summary, one.signers)
 
 
 def _held(ledger: Ledger, judged: Judged) -> Subject | None:

@@ -151,6 +151,19 @@ LEADERBOARDS = Listed(
     "t.entry_index",
 )
 """Rankings, as `ranking t`, for a list of their leaderboards."""
+ENTRIES = Listed(
+    {
+        **_ENTRIES,
+        "published": (Column("t.dated", empty=""),),
+        "verdict": (Column("t.verdict", empty=""),),
+        "worst": (Column("t.worst", empty=""),),
+        "type": (Column("t.type", empty=""),),
+        "index": (Column("t.entry_index"),),
+    },
+    _ENTRY_WORDS,
+    "t.entry_index",
+)
+"""What the log holds, as `entry t`."""
 FINDINGS = Listed(
     {
         **_ENTRIES,

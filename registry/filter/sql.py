@@ -113,8 +113,8 @@ def _plain(value: Value | int) -> object:
     return value
 
 
-def condition(tree: Term, listed: Listed) -> Condition:
-    """Return the condition that a tree puts on the lines of a list."""
-    builder = Builder(listed)
+def condition(tree: Term, listed: Listed, *, gathers: bool = False) -> Condition:
+    """Return the condition that a tree puts on the lines of a list, which is asked as `Builder` has it."""
+    builder = Builder(listed, gathers=gathers)
     text = builder.condition(tree)
     return Condition(text, builder.values)

@@ -84,6 +84,19 @@ class Grader(NamedTuple):
     newest: str
 
 
+class EntryLine(NamedTuple):
+    """What the log holds at an index."""
+
+    entry_index: int
+    type: str
+    """Of its statement, in full; empty when its signatures are not right."""
+    summary: str
+    signers: str
+    """Joined by a comma and a space."""
+    reason: str
+    """Why its verdict is what it is."""
+
+
 class FindingLine(NamedTuple):
     """What a rule found."""
 
@@ -114,10 +127,12 @@ class FlagLine(NamedTuple):
     state: str
 
 
-def _rows(connection: Connection, query: str, tree: Term, listed: Listed, **values: object) -> list[tuple[Any, ...]]:
+def _rows(
+    connection: Connection, query: str, tree: Term, listed: Listed, *, gathers: bool = False
+) -> list[tuple[Any, ...]]:
     """Return the rows of a query in which the filter's condition stands for `{where}`."""
-    where = condition(tree, listed)
-    return connection.rows(query.format(where=where.text), **where.values, **values)
+    where = condition(tree, listed, gathers=gathers)
+    return connection.rows(query.format(where=where.text), **where.values)
 
 
 def leaderboards(connection: Connection, tree: Term) -> list[Leaderboard]:
@@ -175,6 +190,17 @@ def graders(connection: Connection, tree: Term) -> list[Grader]:
         SELECT {named}, COUNT(*), MAX(k.dated) FROM grader t JOIN entry k ON k.entry_index = t.entry_index
         WHERE {{where}} GROUP BY {named} ORDER BY {named}"""
     return [Grader(*row) for row in _rows(connection, query, tree, columns.GRADERS)]
+
+
+def entries(connection: Connection, tree: Term, limit: int) -> tuple[int, list[EntryLine]]:
+    """Return how many entries match, and the newest of them; of a ranking it is enough that one of its lines does."""
+    query = """
+        SELECT t.entry_index, t.type, t.summary, t.signers, t.reason
+        FROM entry t WHERE {where} ORDER BY t.entry_index DESC""" + _limited(limit)
+    # A look at each line of each ranking would take seconds where there are a million.
+    count = "SELECT COUNT(*) FROM entry t WHERE {where}"
+    total = _rows(connection, count, tree, columns.ENTRIES, gathers=True)[0][0]
+    return total, [EntryLine(*row) for row in _rows(connection, query, tree, columns.ENTRIES, gathers=True)]
 
 
 def findings(connection: Connection, tree: Term, limit: int | None) -> tuple[int, list[FindingLine]]:

@@ -28,6 +28,7 @@ LISTS: tuple[tuple[Callable[[Connection, Term], object], Listed], ...] = (
     (lists.publishers, columns.PUBLISHERS),
     (lists.datasets, columns.DATASETS),
     (lists.graders, columns.GRADERS),
+    (lambda connection, tree: lists.entries(connection, tree, 5), columns.ENTRIES),
     (lambda connection, tree: lists.findings(connection, tree, None), columns.FINDINGS),
     (lambda connection, tree: lists.flags(connection, tree, 3), columns.FLAGS),
 )
@@ -102,3 +103,5 @@ def test_lists_count_what_they_list() -> None:
     assert sum(one.entries for one in lists.publishers(connection, EVERYTHING)) == len(made.rows["signer"])
     total, found = lists.findings(connection, EVERYTHING, 2)
     assert (total, len(found)) == (len(made.rows["finding"]), 2)
+    total, newest = lists.entries(connection, EVERYTHING, 2)
+    assert (total, [one.entry_index for one in newest]) == (len(made.rows["entry"]), [19, 18])

@@ -1,8 +1,9 @@
-"""The pictures of screens that are kept: `python -m tests.tui.golden` draws them anew, and the page that shows them."""
+"""The pictures of screens that are kept: `python -m tests.tui.golden [NAME]...` draws them anew, and the page that shows them."""
 
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -79,6 +80,7 @@ SCREENS = {
     "compared": Shown("slash b o a r d colon c m m l u escape j space j j space c", "Compare: models across lists"),
     "board": Shown("slash b o a r d colon c m m l u escape b", "Leaderboard: one list over time"),
     "audit": Shown("3", "Audit: the log itself"),
+    "searched": Shown("3 slash b o a r d colon c m m l u escape", "Audit: what a filter finds in all of the log"),
     "audited": Shown("3 v", "Audit: everything checked again"),
     "consistent": Shown("3 j space j space p", "Proof: an older tree is a prefix of a newer one"),
     "proof": Shown("j enter p", "Proof: an entry is in the tree"),
@@ -179,16 +181,16 @@ def link(path: Path) -> str:
     return f"../{path.relative_to(ROOT).as_posix()}"
 
 
-def main() -> None:
-    """Draw all."""
+def main(*names: str) -> None:
+    """Draw some, or all, and take away what is no longer drawn."""
     from registry.demo.run import build
 
     with tempfile.TemporaryDirectory() as folder:
         os.environ["JINBANG_HOME"] = str(home(Path(folder) / "home"))
         ledger = build(Path(folder), lambda: BUILT).path
         FOLDER.mkdir(exist_ok=True)
-        stale = set(FOLDER.iterdir())
-        for name, language, look in product(SCREENS, LANGUAGES, LOOKS):
+        stale = set() if names else set(FOLDER.iterdir())
+        for name, language, look in product(names or SCREENS, LANGUAGES, LOOKS):
             for size, one in taken(ledger, name, language, look).items():
                 path = kept(name, size, language, look)
                 path.write_text(one.picture, encoding="utf-8")
@@ -199,4 +201,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -24,8 +24,10 @@ from ledger.note import SignatureLine
 from registry.demo.facts import demo_signer
 from tests.tui.conftest import Screen, drive, until
 from tests.tui.test_screens import hostile_ledger
+from tui.asked import auditing
 from tui.asked.auditing import Auditing, Edge, Stopped, edges
 from tui.glyphs import ASCII
+from tui.screens.audit import AuditScreen
 from tui.session import Session
 from tui.widgets.rows import Rows
 from tui.words import Language
@@ -218,6 +220,114 @@ def test_the_log_speaks_chinese(ledger: Path) -> None:
     assert "37 叶, 6 层" in drive(Session(ledger), steps, language=Language.ZH)
 
 
+# A filter
+
+
+def indexes(screen: Screen) -> list[int]:
+    return [int(line.lstrip("> ").split()[0]) for line in rows(screen, "entries")]
+
+
+def test_a_filter_narrows_the_entries_of_all_the_log(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(auditing, "ENTRIES", 3)
+
+    async def steps(screen: Screen) -> tuple[list[int], list[int], str, str, list[int]]:
+        await screen.press("3")
+        latest = indexes(screen)
+        await screen.press("slash")
+        await screen.type("mindgpt type:evaluation")
+        found, count = indexes(screen), screen.text("#count")
+        head = screen.app.screen.query_one("#entries", Rows).render_line(0).text
+        await screen.press("ctrl+u")
+        await screen.type("type:publisher index<2")
+        return latest, found, count, head, indexes(screen)
+
+    latest, found, count, head, others = drive(Session(ledger), steps)
+
+    assert latest == [36, 35, 34]
+    assert (found, count) == ([10], "1 of 37") and "MATCHING ENTRIES" in head
+    assert others == [1, 0]
+
+
+def test_esc_keeps_the_filter_of_the_log_then_clears_it_then_leaves(ledger: Path) -> None:
+    async def steps(screen: Screen) -> list[object]:
+        await screen.press("3", "slash")
+        await screen.type("type:publisher")
+        seen: list[object] = []
+        for _ in range(3):
+            await screen.press("escape")
+            front = screen.app.screen
+            seen.append(type(front).__name__)
+            if isinstance(front, AuditScreen):
+                seen += [front.filter_text, len(rows(screen, "entries")), front.query_one("#narrowing").display]
+        return seen
+
+    seen = drive(Session(ledger), steps)
+
+    assert seen == ["AuditScreen", "type:publisher", 2, True, "AuditScreen", "", 37, False, "RankingsScreen"]
+
+
+def test_while_a_filter_of_the_log_does_not_parse_what_was_found_stays(ledger: Path) -> None:
+    async def steps(screen: Screen) -> tuple[str, list[int]]:
+        await screen.press("3", "slash")
+        await screen.type("index<2 (")
+        return screen.text("#hint"), indexes(screen)
+
+    hint, found = drive(Session(ledger), steps)
+
+    carets, why = hint.splitlines()
+    assert carets == " " * 11 + "^" and "expected a term" in why
+    assert found == [1, 0]
+
+
+def test_tab_completes_a_filter_of_the_log(ledger: Path) -> None:
+    async def steps(screen: Screen) -> tuple[str, str, list[int]]:
+        await screen.press("3", "slash")
+        await screen.type("index<2 type:publ")
+        await screen.press("tab")
+        offered = screen.text("#hint")
+        await screen.press("escape")
+        front = screen.app.screen
+        assert isinstance(front, AuditScreen)
+        return offered, front.filter_text, indexes(screen)
+
+    offered, text, found = drive(Session(ledger), steps)
+
+    assert offered.startswith("[publisher]  publisher-keys\n")
+    assert (text, found) == ("index<2 type:publisher", [1, 0])
+
+
+def test_what_a_filter_finds_is_opened_and_gone_back_to(ledger: Path) -> None:
+    async def steps(screen: Screen) -> tuple[str, str, list[int]]:
+        await screen.press("3", "slash")
+        await screen.type("index:4,2")
+        await screen.press("escape", "j", "enter")
+        opened = screen.text("#entry")
+        await screen.press("1", "left_square_bracket", "left_square_bracket")
+        front = screen.app.screen
+        assert isinstance(front, AuditScreen)
+        return opened, front.filter_text, indexes(screen)
+
+    opened, text, found = drive(Session(ledger), steps)
+
+    assert opened.startswith("Entry 2\n")
+    assert (text, found) == ("index:4,2", [4, 2])
+
+
+def test_looking_again_asks_the_filter_of_what_came_meanwhile(ledger: Path, tmp_path: Path) -> None:
+    shutil.copytree(ledger.parent, tmp_path / "demo")
+    path = tmp_path / "demo" / "ledger.git"
+
+    async def steps(screen: Screen) -> tuple[list[int], list[int]]:
+        await screen.press("3", "slash")
+        await screen.type("model:newcomer")
+        before = indexes(screen)
+        append(path, "Newcomer")
+        await screen.press("escape", "r")
+        return before, indexes(screen)
+
+    assert drive(Session(path), steps) == ([], [37])
+
+
 # Evidence
 
 
@@ -366,12 +476,12 @@ class Lingering(Auditing):
 
 def test_esc_stops_an_audit(ledger: Path) -> None:
     session = Session(ledger)
-    auditing = session.auditing = Lingering(ledger)
+    session.auditing = lingering = Lingering(ledger)
 
     async def steps(screen: Screen) -> tuple[str, str, list[str], str]:
         await screen.press("3")
         await screen.pilot.press("v")
-        await until(screen, auditing.begun.is_set)
+        await until(screen, lingering.begun.is_set)
         under_way = screen.text("#tree")
         await screen.press("escape")
         stopped, entries = screen.text("#tree"), rows(screen, "entries")
@@ -389,11 +499,11 @@ def test_a_stopped_audit_leaves_no_process_behind(tmp_path: Path) -> None:
     """Of as many entries as are given to processes."""
     with made.filled_ledger(tmp_path, made.Packed(tmp_path / "entries", MANY)):
         pass
-    auditing, before, seen = Auditing(tmp_path / "ledger.git", None), threading.active_count(), list[int]()
+    of_many, before, seen = Auditing(tmp_path / "ledger.git", None), threading.active_count(), list[int]()
 
     with pytest.raises(Stopped):
-        auditing.audit(lambda done, _: seen.append(done), lambda: bool(seen))
-    auditing.close()
+        of_many.audit(lambda done, _: seen.append(done), lambda: bool(seen))
+    of_many.close()
 
     # A worker's thread ends when its process has ended.
     assert len(seen) == 1 and 0 < seen[0] < MANY

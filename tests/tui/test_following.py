@@ -69,6 +69,21 @@ def test_what_another_process_appends_is_shown_and_the_cursor_stays(copy: Path) 
     assert "Newcomer" not in here and here
 
 
+def test_a_filter_of_the_log_applies_to_what_comes(copy: Path) -> None:
+    async def steps(screen: Screen) -> tuple[list[str], str]:
+        await screen.press("3", "F", "slash")
+        await screen.type("model:newcomer")
+        await append(copy, "Other")
+        await append(copy, "Newcomer")
+        await until(screen, lambda: screen.text("#count") == "1 of 39")
+        await screen.settle()
+        return rows(screen, "entries"), screen.text("TopBar .ledger")
+
+    found, top = drive(Session(copy / "ledger.git"), steps)
+
+    assert len(found) == 1 and found[0].lstrip("> ").startswith("38 evaluation") and top.endswith(" 39")
+
+
 def test_the_log_is_followed_too_and_no_longer_when_that_is_ended(copy: Path) -> None:
     async def steps(screen: Screen) -> tuple[str, str, int]:
         await screen.press("3", "j", "F")

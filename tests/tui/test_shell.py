@@ -129,6 +129,22 @@ def test_a_filter_is_saved_by_a_name_and_called_again(
     assert saved.read(tmp_path / "filters.toml") == {"best": "(board:cmmlu) first"}
 
 
+def test_the_filter_of_the_log_is_saved_where_that_is_in_sight(
+    ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JINBANG_HOME", str(tmp_path))
+
+    async def steps(screen: Screen) -> None:
+        await screen.press("3", "slash")
+        await screen.type("type:flag")
+        await screen.press("escape")
+        await chosen(screen, "save flags")
+
+    drive(Session(ledger), steps)
+
+    assert saved.read(tmp_path / "filters.toml") == {"flags": "type:flag"}
+
+
 @pytest.mark.parametrize(("name", "read_only"), [("no name", False), ("best", True)])
 def test_nothing_is_saved_by_a_bad_name_or_where_nothing_may_be_written(
     name: str, read_only: bool, ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

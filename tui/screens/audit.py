@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.containers import Container, Vertical
 from textual.content import Content
+from textual.events import DescendantBlur
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from ledger.text import plain
@@ -19,12 +21,17 @@ from tui.keymap import Scope
 from tui.screens.proof import ProofScreen
 from tui.telling import Told
 from tui.widgets.bars import KeyLine, TopBar
+from tui.widgets.filter_box import FilterBox
+from tui.widgets.filter_line import FilterLine
 from tui.widgets.pane import Pane
 from tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from ledger.audit import Failure, Report
+    from registry.filter import Term
+    from registry.filter.complete import Candidate
     from tui.asked.auditing import Overview, Sealed
+    from tui.session import Matching
 
 _TWO = 2
 
@@ -42,12 +49,17 @@ class Checkpoints(Rows):
 
 
 class AuditScreen(AskingScreen):
-    """It looks at the log when it opens, and again when it is told that the log has grown."""
+    """It looks at the log when it opens, and again when it is told that the log has grown. A filter narrows the entries."""
 
     BINDINGS = keymap.bindings(Scope.AUDIT)
 
-    def __init__(self) -> None:
+    def __init__(self, filter_text: str = "") -> None:
         super().__init__()
+        self._first_filter = filter_text
+        self._tree: Term | None = None
+        """Of the filter, the last that could be read; None while there is none."""
+        self._matching: Matching | None = None
+        """What it finds, once that is known."""
         self._overview: Overview | None = None
         self._above: list[Told] = []
         """What stands over the tree: how far an audit is, or what it came to."""
@@ -66,19 +78,26 @@ class AuditScreen(AskingScreen):
                 yield Pane("tree")
             with Vertical(classes="half right"):
                 yield Pane("witnesses")
+                yield FilterLine(self._candidates, self._first_filter)
                 yield Rows(glyphs, "entries")
         yield KeyLine(Scope.AUDIT, Scope.CHECKPOINTS)
 
     def on_mount(self) -> None:
         """Look at the log."""
         self.query_one("#alarm").display = False
+        self._filter.display = bool(self._first_filter)
         self.query_one("#checkpoints").focus()
         self.retell()
-        self.caught_up()
+        self._look()
+        self._read_filter()
 
     def caught_up(self) -> None:
         """Look at the log once more."""
         self.retell()
+        self._look()
+        self._narrow()
+
+    def _look(self) -> None:
         self.ask("audit", self.jinbang.session.auditing.overview, self._show)
 
     def _show(self, overview: Overview) -> None:
@@ -95,9 +114,79 @@ class AuditScreen(AskingScreen):
         self.query_one("#checkpoints", Rows).show(
             audited.checkpoint_columns(language), audited.checkpoint_rows(overview, language)
         )
-        self.query_one("#entries", Rows).show(audited.entry_columns(language), audited.entry_rows(overview))
+        self._show_entries()
         self.query_one("#witnesses", Pane).tell(audited.witnesses(overview, language), from_start=False)
         self._tell_tree()
+
+    # Which entries are shown
+
+    @property
+    def _filter(self) -> FilterLine:
+        return self.query_one(FilterLine)
+
+    @property
+    def filter_text(self) -> str:
+        """What is written in the box."""
+        return self._filter.text if self.is_mounted else self._first_filter
+
+    def focus_filter(self) -> None:
+        """Write in the filter box."""
+        self._filter.display = True
+        self._filter.write()
+
+    def _candidates(self, text: str, cursor: int) -> list[Candidate]:
+        """Return what could stand at the cursor; nothing before it is known what is on record."""
+        return self.jinbang.candidates(text, cursor) if self.jinbang.session.origin else []
+
+    def on_input_changed(self, _: Input.Changed) -> None:
+        """Narrow as it is written."""
+        self._read_filter()
+
+    def on_filter_box_offered(self, message: FilterBox.Offered) -> None:
+        """Show what could stand at the cursor."""
+        self._filter.offer(message.candidates, message.chosen)
+
+    def on_descendant_blur(self, event: DescendantBlur) -> None:
+        """Remember a filter once it is written; without one there is no line for it."""
+        if isinstance(event.widget, FilterBox):
+            self._filter.display = bool(self._filter.text)
+            self.jinbang.visited()
+
+    def _read_filter(self) -> None:
+        """Narrow the entries; while a filter does not parse, those of the last one stay."""
+        from registry.filter import FilterError
+
+        text = self._filter.text
+        try:
+            self._tree = self.jinbang.filter_tree(text) if text.strip() else None
+        except FilterError as error:
+            self._filter.refuse(error)
+            return
+        self._filter.say("")
+        self._narrow()
+
+    def _narrow(self) -> None:
+        if self._tree is not None:
+            self.ask_for_parts("entries", partial(self.jinbang.session.matching, self._tree), self._found)
+        else:
+            self.workers.cancel_group(self, "entries")
+            self._found(None)
+
+    def _found(self, matching: Matching | None) -> None:
+        self._matching = matching
+        self._show_entries()
+
+    def _show_entries(self) -> None:
+        """Show the entries that the filter finds, else the newest."""
+        found, language = self._matching, self.language
+        latest = self._overview.entries if self._overview is not None else ()
+        self.query_one("#entries", Rows).show(
+            audited.entry_columns(language, narrowed=found is not None),
+            audited.entry_rows(latest if found is None else found.entries),
+        )
+        self._filter.count(audited.matching(found, language) if found is not None else "")
+
+    # What stands over the tree
 
     def _tell_tree(self) -> None:
         if self._audited is not None:
@@ -117,7 +206,7 @@ class AuditScreen(AskingScreen):
             self._show(self._overview)
 
     def arguments(self) -> tuple[object, ...] | None:
-        return ()
+        return (self.filter_text,)
 
     def subject(self) -> Subject | None:
         if not self.query_one("#checkpoints").has_focus:
@@ -133,9 +222,13 @@ class AuditScreen(AskingScreen):
     # What keys do
 
     def key_escape(self) -> None:
-        """Stop an audit; with none under way close the screen."""
+        """Stop an audit; with none under way show all entries again; then close the screen."""
         if not self._checking:
-            self.dismiss()
+            if self._filter.display:
+                self._filter.box.value, self._filter.display = "", False
+                self.jinbang.visited()
+            else:
+                self.dismiss()
             return
         self.workers.cancel_group(self, "check")
         self._checking = False
@@ -202,6 +295,8 @@ class AuditScreen(AskingScreen):
             self.jinbang.notify(words.NO_EVIDENCE.said(self.language), markup=False)
 
     def action_reload(self) -> None:
-        """Look at the log once more, at all of it."""
-        auditing = self.jinbang.session.auditing
-        self.ask("audit", lambda: auditing.overview(anew=True), self._show)
+        """Look at the log once more, at all of it, and bring up to date what the filter is asked of."""
+        session = self.jinbang.session
+        self.ask("audit", lambda: session.auditing.overview(anew=True), self._show)
+        if self._tree is not None:
+            self.ask("entries", session.follow, lambda _: self.jinbang.caught_up())

@@ -7,34 +7,28 @@ from collections.abc import Callable, Generator, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.containers import Container, Horizontal
-from textual.content import Content
+from textual.containers import Container
 from textual.events import DescendantBlur
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
-from ledger.text import plain
-from registry import cells
-from tui import keymap, saved, telling, words
+from tui import keymap, telling, words
 from tui.asking import AskingScreen
 from tui.handing import Subject
 from tui.keymap import Scope
 from tui.telling import Told
 from tui.widgets.bars import KeyLine, TopBar
 from tui.widgets.filter_box import FilterBox
+from tui.widgets.filter_line import FilterLine
 from tui.widgets.pane import Pane
 from tui.widgets.placements import Placements
 
 if TYPE_CHECKING:
     from registry.filter import Term
-    from registry.filter.complete import Candidate
     from registry.reads.pages import Line, Part
     from registry.reads.sorting import Order
     from tui.session import Known
 
-_PROMPT = "/ "
-_OFFERED = 8
-"""Candidates of a completion that are shown."""
 _NEIGHBOURS = 2
 """Models near the cursor that are set beside the one under it, when none is marked."""
 
@@ -59,11 +53,7 @@ class RankingsScreen(AskingScreen):
     def compose(self) -> Iterable[Widget]:
         session = self.jinbang.session
         yield TopBar(words.RANKINGS)
-        with Horizontal(id="asking"):
-            yield Static(_PROMPT, markup=False, id="prompt")
-            yield FilterBox(self._candidates, self._first_filter, "filter")
-            yield Static(markup=False, id="count")
-        yield Static(markup=False, id="hint")
+        yield FilterLine(self.jinbang.candidates, self._first_filter)
         with Container(id="panes"):
             yield Placements(session.lines, self.jinbang.glyphs, "list")
             yield Pane("why")
@@ -99,7 +89,7 @@ class RankingsScreen(AskingScreen):
             self._at_a_glance = part.ids
             # All of them or not, it is not known to be all that there is.
             self._show(part._replace(is_last=False), keep=False)
-            self._hint(Content(words.AS_LEFT.said(self.language)))
+            self._filter.say(words.AS_LEFT.said(self.language))
         # Loading the ledger's code beside it would hold up the drawing of what is there.
         self.call_after_refresh(self._open)
 
@@ -138,9 +128,9 @@ class RankingsScreen(AskingScreen):
 
     # What is searched
 
-    def _candidates(self, text: str, cursor: int) -> list[Candidate]:
-        """Return what could stand at the cursor: after an @ the filters that have a name."""
-        return saved.complete(text, cursor, self.jinbang.filters) or self.jinbang.session.complete(text, cursor)
+    @property
+    def _filter(self) -> FilterLine:
+        return self.query_one(FilterLine)
 
     def on_input_changed(self, _: Input.Changed) -> None:
         """Search as it is written."""
@@ -151,13 +141,12 @@ class RankingsScreen(AskingScreen):
         """Ask for the lines of the filter; while it does not parse, those of the last one stay."""
         from registry.filter import FilterError
 
-        text = self.query_one(FilterBox).value
         try:
-            self._tree = self.jinbang.filter_tree(text)
+            self._tree = self.jinbang.filter_tree(self._filter.text)
         except FilterError as error:
-            self._hint(_caret(error))
+            self._filter.refuse(error)
             return
-        self._hint(Content(words.AS_LEFT.said(self.language) if self._is_left else ""))
+        self._filter.say(words.AS_LEFT.said(self.language) if self._is_left else "")
         tree, order = self._tree, self._order
         assert order is not None, "searched once it is open"
         self.query_one(Placements).order = str(order)
@@ -184,9 +173,7 @@ class RankingsScreen(AskingScreen):
         table = self.query_one(Placements)
         at = table.position + 1 if table.count else 0
         more = "" if table.is_whole else "+"
-        count, said = self.query_one("#count", Static), Content(f"{at:,} / {table.count:,}{more}")
-        # To set out the screen anew is what costs.
-        count.update(said, layout=len(said) != len(str(count.content)))
+        self._filter.count(f"{at:,} / {table.count:,}{more}")
 
     def caught_up(self) -> None:
         """Search once more, and stay on the line: the first lines at once, in front of those that were there."""
@@ -239,25 +226,9 @@ class RankingsScreen(AskingScreen):
     def _why(self, lines: Iterable[Told]) -> None:
         self.query_one("#why", Pane).tell(lines)
 
-    def _hint(self, text: Content) -> None:
-        hint = self.query_one("#hint", Static)
-        if text.plain or hint.display:
-            hint.update(text)
-            hint.display = bool(text.plain)
-
     def on_filter_box_offered(self, message: FilterBox.Offered) -> None:
         """Show what could stand at the cursor."""
-        start = max(0, message.chosen - _OFFERED + 1)
-        shown = message.candidates[start : start + _OFFERED]
-        parts = [
-            Content.styled(f"[{plain(one.text)}]", "bold") if start + at == message.chosen else Content(plain(one.text))
-            for at, one in enumerate(shown)
-        ]
-        chosen = message.candidates[message.chosen].help if message.candidates else ""
-        self.call_later(
-            self._hint,
-            Content("\n").join([Content("  ").join(parts), Content(plain(chosen))]) if parts else Content(""),
-        )
+        self._filter.offer(message.candidates, message.chosen)
 
     def failed(self, error: Exception) -> None:
         """Show an error where the answer would stand."""
@@ -363,7 +334,7 @@ class RankingsScreen(AskingScreen):
     @property
     def filter_text(self) -> str:
         """What is written in the box."""
-        return self.query_one(FilterBox).value if self.is_mounted else self._first_filter
+        return self._filter.text if self.is_mounted else self._first_filter
 
     def show_filter(self, text: str) -> None:
         """Show what a filter finds."""
@@ -377,17 +348,4 @@ class RankingsScreen(AskingScreen):
 
     def focus_filter(self) -> None:
         """Write in the filter box."""
-        box = self.query_one(FilterBox)
-        # At once: the letters that follow may have arrived with the key.
-        self.set_focus(box)
-        box.cursor_position = len(box.value)
-
-
-def _caret(error: object) -> Content:
-    """Return a caret under the place of a filter that cannot be read, and what was expected there."""
-    from registry.filter import FilterError
-
-    assert isinstance(error, FilterError), "only filters have a place"
-    at = cells.width(_PROMPT) + cells.width(plain(error.text[: error.start]))
-    carets = "^" * max(1, cells.width(plain(error.text[error.start : error.stop])))
-    return Content(f"{' ' * at}{carets}\n{' ' * cells.width(_PROMPT)}{plain(error.why)}")
+        self._filter.write()

@@ -72,7 +72,7 @@ class Made:
     def _one(self, kind: str) -> str:
         return self._random.choice(NAMES[kind])
 
-    def _entry(self, index: int, kind: str) -> Row:
+    def _entry(self, index: int, kind: str, dated: str = "") -> Row:
         signer = self._one("publisher")
         self._add("signer", entry_index=index, name=signer)
         verdict = self._random.choice(("verified", "flagged", "disputed"))
@@ -85,6 +85,7 @@ class Made:
             statement_id=f"{index:064x}",
             type=f"jinbang/{kind}/v1",
             signers=signer,
+            dated=dated,
             verdict=verdict,
             worst=worst,
         )
@@ -101,7 +102,8 @@ class Made:
         )
 
     def _ranking(self, index: int) -> None:
-        entry, day = self._entry(index, "evaluation"), self._day()
+        day = self._day()
+        entry = self._entry(index, "evaluation", day)
         board, lines = self._one("leaderboard"), self._random.randrange(1, 6)
         self._add(
             "ranking",
@@ -158,12 +160,13 @@ class Made:
         )
 
     def _claim(self, index: int) -> None:
-        self._entry(index, "claim")
+        day = self._day()
+        self._entry(index, "claim", day)
         board, model = self._one("leaderboard"), self._one("model")
         self._add(
             "claim",
             entry_index=index,
-            made=self._day(),
+            made=day,
             leaderboard=board,
             leaderboard_key=_key("leaderboard", board),
             release=self._one("release"),
@@ -262,7 +265,7 @@ def facts_of(made: Made, table: str) -> Iterator[Facts]:
             case "flag":
                 own = {"finding": [row["reason"]], "severity": [], "worst": [], "flag": [row["open"]]}
                 yield entry_facts(made, row["target_index"]) | own
-            case "ranking":
+            case "ranking" | "entry":
                 yield entry_facts(made, row["entry_index"])
             case "dataset":
                 yield entry_facts(made, row["entry_index"]) | {"dataset": [row["dataset_key"]]}

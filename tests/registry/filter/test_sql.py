@@ -22,6 +22,7 @@ LISTS: tuple[tuple[str, Listed], ...] = (
     ("placement", columns.PLACEMENTS),
     ("placement", columns.MODELS),
     ("ranking", columns.LEADERBOARDS),
+    ("entry", columns.ENTRIES),
     ("finding", columns.FINDINGS),
     ("flag", columns.FLAGS),
     ("dataset", columns.DATASETS),
@@ -67,13 +68,14 @@ def test_sql_finds_what_a_look_at_every_line_finds(table: str, listed: Listed, d
     assert found(seed, table, listed, tree) == expected
 
 
+@pytest.mark.parametrize(("table", "listed"), [("placement", columns.PLACEMENTS), ("entry", columns.ENTRIES)])
 @settings(max_examples=100, deadline=None)
 @given(SEEDS, trees_for(columns.PLACEMENTS))
-def test_how_lines_are_found_does_not_change_which(seed: int, tree: Term) -> None:
-    plainly = found(seed, "placement", columns.PLACEMENTS, tree)
+def test_how_lines_are_found_does_not_change_which(table: str, listed: Listed, seed: int, tree: Term) -> None:
+    plainly = found(seed, table, listed, tree)
 
-    assert found(seed, "placement", columns.PLACEMENTS, tree, gathers=True) == plainly
-    assert found(seed, "placement", columns.PLACEMENTS, tree, hint="+") == plainly
+    assert found(seed, table, listed, tree, gathers=True) == plainly
+    assert found(seed, table, listed, tree, hint="+") == plainly
 
 
 @settings(deadline=None)
@@ -123,5 +125,6 @@ def test_a_text_is_found_as_it_is_whatever_its_width_case_and_script(text: str, 
     assert models == names
 
 
-def test_every_field_of_the_language_is_one_of_placements() -> None:
-    assert {field.name for field in FIELDS} == columns.PLACEMENTS.columns.keys()
+@pytest.mark.parametrize("listed", [columns.PLACEMENTS, columns.ENTRIES])
+def test_every_field_of_the_language_is_one_of_placements_and_of_entries(listed: Listed) -> None:
+    assert {field.name for field in FIELDS} == listed.columns.keys()

@@ -1,0 +1,95 @@
+"""The line in which a filter is written: the box, how much it finds, and below what is wrong with it or could stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from ledger.text import plain
+from registry import cells
+from tui.widgets.filter_box import Complete, FilterBox
+
+if TYPE_CHECKING:
+    from registry.filter.complete import Candidate
+
+_PROMPT = "/ "
+_OFFERED = 8
+"""Candidates of a completion that are shown."""
+
+
+class FilterLine(Vertical):
+    """The line, and what stands below it only while there is something to say."""
+
+    def __init__(self, complete: Complete, text: str = "") -> None:
+        super().__init__(id="narrowing")
+        self._complete = complete
+        self._text = text
+
+    def compose(self) -> Iterable[Widget]:
+        with Horizontal(id="asking"):
+            yield Static(_PROMPT, markup=False, id="prompt")
+            yield FilterBox(self._complete, self._text, "filter")
+            yield Static(markup=False, id="count")
+        yield Static(markup=False, id="hint")
+
+    @property
+    def box(self) -> FilterBox:
+        """Where it is written."""
+        return self.query_one(FilterBox)
+
+    @property
+    def text(self) -> str:
+        """What is written."""
+        return self.box.value
+
+    def count(self, said: str) -> None:
+        """Show how much it finds."""
+        count, content = self.query_one("#count", Static), Content(said)
+        # To set out the screen anew is what costs.
+        count.update(content, layout=len(content) != len(str(count.content)))
+
+    def say(self, said: str) -> None:
+        """Show something below it, or nothing."""
+        self._hint(Content(said))
+
+    def refuse(self, error: Exception) -> None:
+        """Show a caret under the place of a filter that cannot be read, and what was expected there."""
+        self._hint(_caret(error))
+
+    def write(self) -> None:
+        """Go on writing."""
+        # At once: the letters that follow may have arrived with the key.
+        self.screen.set_focus(self.box)
+        self.box.cursor_position = len(self.box.value)
+
+    def _hint(self, text: Content) -> None:
+        hint = self.query_one("#hint", Static)
+        if text.plain or hint.display:
+            hint.update(text)
+            hint.display = bool(text.plain)
+
+    def offer(self, candidates: Sequence[Candidate], chosen: int) -> None:
+        """Show what could stand at the cursor, with what stands there now marked."""
+        start = max(0, chosen - _OFFERED + 1)
+        parts = [
+            Content.styled(f"[{plain(one.text)}]", "bold") if at == chosen else Content(plain(one.text))
+            for at, one in enumerate(candidates[start : start + _OFFERED], start)
+        ]
+        help_ = Content(plain(candidates[chosen].help if candidates else ""))
+        said = Content("\n").join([Content("  ").join(parts), help_]) if parts else Content("")
+        # After the screen has taken what is written now, which it may have something to say of.
+        self.screen.call_later(self._hint, said)
+
+
+def _caret(error: Exception) -> Content:
+    from registry.filter import FilterError
+
+    assert isinstance(error, FilterError), "only filters have a place"
+    at = cells.width(_PROMPT) + cells.width(plain(error.text[: error.start]))
+    carets = "^" * max(1, cells.width(plain(error.text[error.start : error.stop])))
+    return Content(f"{' ' * at}{carets}\n{' ' * cells.width(_PROMPT)}{plain(error.why)}")
