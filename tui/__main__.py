@@ -50,7 +50,8 @@ def main() -> NoReturn:
     session = _session(given)
     app = JinbangApp(session, " ".join(given.filter), settings)
     ending.when_told(lambda code: _end(app, code))
-    signal.signal(signal.SIGINT, lambda *_: _end(app, int(Exit.INTERRUPTED)))
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, lambda *_: _end(app, int(Exit.INTERRUPTED)))
     # What was loaded stays to the end: looking through it for cycles is in vain.
     gc.freeze()
     gc.enable()

@@ -26,7 +26,7 @@ from tui.history import History
 from tui.keymap import Scope
 from tui.screens.rankings import RankingsScreen
 from tui.session import Session
-from tui.settings import DEFAULTS, Settings
+from tui.settings import AUTO, DEFAULTS, Settings
 from tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -75,9 +75,11 @@ class JinbangApp(App[None]):
         self._filter_text = filter_text
         self._left = False
         self._history: History[Place] = History()
-        if settings.theme:
-            self.theme = settings.theme
         self.no_color = is_colourless(os.environ)
+        self.follows_background = settings.theme == AUTO and not self.no_color
+        """Whether it is dark or light as its terminal is."""
+        if settings.theme != AUTO:
+            self.theme = settings.theme
         if self.no_color:
             self.theme = "ansi-dark"
             self.add_class("-colourless")
@@ -162,8 +164,14 @@ class JinbangApp(App[None]):
         front = next(one for one in reversed(self.screen_stack) if isinstance(one, Narrowed))
         return front.filter_text
 
+    def take_background(self, *, is_light: bool) -> None:
+        """Look as the terminal does, unless another look was chosen."""
+        if self.follows_background:
+            self.theme = "textual-light" if is_light else "textual-dark"
+
     def take_theme(self, name: str) -> None:
         """Look so, and say how that is called."""
+        self.follows_background = False
         self.theme = name
         self.notify(name, title=words.THEME.said(self.language), markup=False)
 

@@ -20,7 +20,7 @@ from registry.errors import QuestionError
 from tui import keymap, keynames, saved
 from tui.glyphs import ASCII, UNICODE, Glyphs
 from tui.keymap import Key, Scope
-from tui.settings import Settings
+from tui.settings import AUTO, Settings
 from tui.words import Language
 
 NAME = "config.toml"
@@ -67,7 +67,7 @@ def read(paths: Sequence[Path], saved_filters: Path) -> Given:
     return Given(
         Language(str(language)) if language is not None else None,
         _GLYPHS[str(glyphs)] if glyphs is not None else None,
-        str(table.get("theme", "")),
+        str(table.get("theme", AUTO)),
         keys,
         filters | saved.read(saved_filters),
     )
@@ -113,7 +113,7 @@ def _words_of(name: str) -> list[str]:
     if name == "theme":
         from textual.theme import BUILTIN_THEMES
 
-        return list(BUILTIN_THEMES)
+        return [AUTO, *BUILTIN_THEMES]
     return {"language": [str(one) for one in Language], "glyphs": list(_GLYPHS)}.get(name, [])
 
 

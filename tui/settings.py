@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from tui.glyphs import UNICODE, Glyphs
 from tui.words import Language
 
+AUTO = "auto"
+"""The theme that is dark or light as the terminal is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -15,8 +18,8 @@ class Settings:
 
     language: Language = Language.BOTH
     glyphs: Glyphs = UNICODE
-    theme: str = ""
-    """Name of a theme; empty for the one that it comes with."""
+    theme: str = AUTO
+    """Name of a theme."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Keys, as Textual names them, by the names of behaviours (see `tui.keymap`)."""
     filters: Mapping[str, str] = field(default_factory=dict)

@@ -15,6 +15,8 @@ from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
+from tui.background import QUESTION, Answer, is_light, is_said_light
+
 if TYPE_CHECKING:
     from io import TextIOWrapper
 
@@ -39,12 +41,35 @@ class TerminalDriver(LinuxDriver):
         assert sys.__stderr__ is not None, "it is a terminal"
         self._file = cast("TextIOWrapper", _Drawn(sys.__stderr__))
         self._loop = asyncio.get_running_loop()
+        self._answer: Answer | None = None
+        """That of the terminal on its background, once it was asked."""
         self.is_lent = False
         """Whether another program has the terminal."""
 
     def start_application_mode(self) -> None:
+        first = self._answer is None and self._jinbang.follows_background
+        if first:
+            self._answer = Answer(self._told)
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self.is_lent = False
+        if first:
+            self._ask()
+
+    @property
+    def _jinbang(self) -> JinbangApp:
+        return cast("JinbangApp", self._app)
+
+    def _ask(self) -> None:
+        """Ask for the background; until the answer is there it is as the environment says."""
+        self._jinbang.take_background(is_light=is_said_light(os.environ))
+        # The console of Linux would write on itself what it does not know.
+        if os.environ.get("TERM") != "linux":
+            self.write(QUESTION)
+
+    def _told(self, colour: str) -> None:
+        light = is_light(colour)
+        if light is not None:
+            self._app.call_later(self._jinbang.take_background, is_light=light)
 
     def suspend_application_mode(self) -> None:
         super().suspend_application_mode()
@@ -75,14 +100,19 @@ class TerminalDriver(LinuxDriver):
         """Read keys until it is told to stop. The app ends when there is no terminal any more."""
         parser, decode = XTermParser(self._debug), getincrementaldecoder("utf-8")("replace").decode
         while not self.exit_event.is_set():
-            if select.select([self.fileno], [], [], _TICK_S)[0]:
+            patience_s = self._answer.patience_s if self._answer is not None else None
+            if select.select([self.fileno], [], [], patience_s or _TICK_S)[0]:
                 raw = _read(self.fileno)
                 if not raw:
-                    self._loop.call_soon_threadsafe(cast("JinbangApp", self._app).end, _HUNG_UP)
+                    self._loop.call_soon_threadsafe(self._jinbang.end, _HUNG_UP)
                     return
-                # To a parser the empty text is the end.
-                for event in parser.feed(text) if (text := decode(raw)) else ():
-                    self.process_message(event)
+                text = decode(raw)
+                typed = self._answer.typed(text) if self._answer is not None else text
+            else:
+                typed = self._answer.nothing_more() if self._answer is not None and patience_s else ""
+            # To a parser the empty text is the end.
+            for event in parser.feed(typed) if typed else ():
+                self.process_message(event)
             for event in parser.tick():
                 self.process_message(event)
 

@@ -44,6 +44,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         # The terminal's own colours; with NO_COLOR a picture would be black on black.
         patch.delenv("NO_COLOR", raising=False)
         patch.setenv("TERM", "dumb")
+        patch.delenv("COLORFGBG", raising=False)
         yield folder
 
 
