@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from ledger.text import plain
 from tui import words
 from tui.asked.auditing import moment
-from tui.telling import Told
+from tui.glyphs import Glyphs
+from tui.telling import Told, sentence
 from tui.widgets.rows import Column, Row
-from tui.words import Language
+from tui.words import Language, Words
 
 if TYPE_CHECKING:
     from ledger.audit import Failure, Report
-    from tui.asked.auditing import Logged, Overview, Sealed
+    from tui.asked.auditing import Logged, Overview, Sealed, Witness
     from tui.session import Matching
 
 _TILE = 256
+_MINUTE_S, _HOUR_S, _DAY_S = 60, 3_600, 86_400
+_UNITS = ((2 * _DAY_S, _DAY_S, words.DAYS), (_HOUR_S, _HOUR_S, words.HOURS), (0, _MINUTE_S, words.MINUTES))
+"""From how many seconds on a unit is used, and the seconds of one."""
+LATE_S = _DAY_S
+"""For so long a checkpoint may stand without the cosignature of a witness."""
+_WITNESS_CELLS: tuple[tuple[int, bool], ...] = ((18, False), (9, True), (16, False), (6, True), (8, False))
+"""Of each column: its width, and whether it is set to the right."""
 _GROUP = 4
 """Hex digits of a root that stand together, twice."""
 
@@ -32,7 +41,7 @@ def checkpoint_columns(language: Language) -> list[Column]:
 
 
 def _head(word: words.Words, language: Language) -> str:
-    return (word.zh if language is Language.ZH else word.en).upper()
+    return _one(word, language).upper()
 
 
 def checkpoint_rows(overview: Overview, language: Language) -> list[Row]:
@@ -79,7 +88,7 @@ def matching(found: Matching, language: Language) -> str:
     said = words.FOUND_OF.filled(found=f"{found.total:,}", size=f"{found.size:,}")
     if len(found.entries) < found.total:
         said = words.NEWEST_OF.filled(said=said, listed=f"{len(found.entries):,}")
-    return said.said(Language.EN if language is Language.BOTH else language)
+    return _one(said, language)
 
 
 def tree(overview: Overview, language: Language) -> Iterator[Told]:
@@ -97,20 +106,66 @@ def tree(overview: Overview, language: Language) -> Iterator[Told]:
         yield Told("", f"{f'{words.BUNDLE.said(language)} {last.number:,}':<24} {last.width:>3} / {_TILE}")
 
 
-def witnesses(overview: Overview, language: Language) -> Iterator[Told]:
-    """Yield each witness of the policy, with the newest checkpoint that it cosigned and how far that is behind."""
+def witnesses(overview: Overview, language: Language, glyphs: Glyphs) -> Iterator[Told]:
+    """Yield each witness of the policy, with the newest checkpoint that it cosigned, when that was, and whether it is late."""
     quorum = f"{words.QUORUM.said(language)} {overview.need}" if overview.need else ""
     yield Told(words.WITNESSES.said(language), quorum)
     if not overview.need:
         yield Told("", words.NO_POLICY.said(language))
     elif not overview.witnesses:
         yield Told("", words.NO_WITNESSES.said(language))
+    else:
+        yield from _witness_table(overview, language, glyphs)
+
+
+def _witness_table(overview: Overview, language: Language, glyphs: Glyphs) -> Iterator[Told]:
+    def line(*texts: str) -> str:
+        cells = (glyphs.fit(text, room, right=right) for text, (room, right) in zip(texts, _WITNESS_CELLS, strict=True))
+        return " ".join(cells).rstrip()
+
+    now = overview.looked_at
+    heads = (words.WITNESS, words.SEEN, words.TIME, words.AGE, words.STATE)
+    yield Told(line(*(_head(head, language) for head in heads)), "", "dim")
     for one in overview.witnesses:
-        if one.size is None:
-            yield Told("-", f"{one.name}: {words.NONE_YET.said(language)}")
-        else:
-            behind = f", -{overview.size - one.size:,}" if one.size < overview.size else ""
-            yield Told("ok", f"{one.name}: {one.size:,}{behind}, {minute(one.cosigned_at)}", "$text-success")
+        state, tone = _state(one, now)
+        yield Told("", line(plain(one.name), *_last_seen(one, now, language), _one(state, language)), text_tone=tone)
+    if any(_state(one, now)[0] is words.LATE for one in overview.witnesses):
+        yield from sentence(words.LATE_MEANS, language)
+    if any(one.size is not None and _is_ahead(now - one.cosigned_at) for one in overview.witnesses):
+        yield from sentence(words.AHEAD_MEANS, language)
+
+
+def _last_seen(one: Witness, now: int, language: Language) -> tuple[str, str, str]:
+    """Return the size that a witness cosigned last, when, and how long ago that is."""
+    if one.size is None:
+        return "-", "-", "-"
+    return f"{one.size:,}", minute(one.cosigned_at), age(now - one.cosigned_at, language)
+
+
+def _one(said: Words, language: Language) -> str:
+    """Return a word of a table, which has room for one language."""
+    return said.zh if language is Language.ZH else said.en
+
+
+def _state(one: Witness, now: int) -> tuple[Words, str]:
+    """Return how a witness keeps up, and its tone. Late is only who could have cosigned more for longer than a day."""
+    if one.size is None:
+        return words.NOT_SEEN, "dim"
+    if one.outgrown_at is not None and now - max(one.outgrown_at, one.cosigned_at) > LATE_S:
+        return words.LATE, "$text-warning"
+    return words.KEEPS_UP, "$text-success"
+
+
+def age(seconds: int, language: Language) -> str:
+    """Return how long ago something was, in the largest unit that says it well; or that it has yet to come."""
+    each, unit = next((each, unit) for least, each, unit in _UNITS if seconds >= least or not least)
+    said = words.AHEAD if _is_ahead(seconds) else unit.filled(count=max(0, seconds) // each)
+    return _one(said, language)
+
+
+def _is_ahead(seconds: int) -> bool:
+    """Say whether a clock is wrong: seconds are within what clocks differ by."""
+    return seconds <= -_MINUTE_S
 
 
 def audited(report: Report, failures: Sequence[Failure], language: Language) -> Iterator[Told]:

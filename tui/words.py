@@ -217,7 +217,26 @@ PARTIAL = Words("partial", "未满")
 WITNESSES = Words("Witnesses", "见证")
 NO_POLICY = Words("No policy names witnesses; see --policy.", "没有策略指定见证；见 --policy。")
 NO_WITNESSES = Words("The policy names no witness.", "策略没有指定见证。")
-NONE_YET = Words("none of these checkpoints yet", "尚未见证所列的任何检查点")
+WITNESS = Words("witness", "见证")
+SEEN = Words("seen", "所见")
+AGE = Words("age", "距今")
+STATE = Words("state", "状态")
+KEEPS_UP = Words("ok", "正常")
+LATE = Words("late", "迟")
+NOT_SEEN = Words("not seen", "未见")
+"""Of a witness: none of the checkpoints that are listed has its cosignature."""
+LATE_MEANS = Words(
+    "late: a larger checkpoint stands here for over 24 h, as its commit states, and the newest cosignature is older than that.",
+    "迟：据提交所述，更大的检查点在此已超过 24 小时，且其最新见证也早于 24 小时。",
+)
+MINUTES = Words("{count} min", "{count} 分")
+HOURS = Words("{count} h", "{count} 时")
+DAYS = Words("{count} d", "{count} 天")
+AHEAD = Words("ahead", "超前")
+AHEAD_MEANS = Words(
+    "ahead: the cosignature states a time that this machine's clock has yet to reach; one of the two is wrong.",
+    "超前：见证所述时间晚于本机时钟，二者必有一误。",
+)
 COSIGNED_NONE = Words("none yet", "尚无")
 QUORUM = Words("quorum", "法定")
 ENTRIES = Words("latest entries", "最新条目")

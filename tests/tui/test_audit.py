@@ -20,13 +20,14 @@ from ledger.audit import MANY, Failure, Report
 from ledger.checkpoint import Checkpoint
 from ledger.git_store import GitStore
 from ledger.log import Ledger
-from ledger.note import SignatureLine
+from ledger.note import SignatureLine, Signer
 from registry.demo.facts import demo_signer
 from tests.tui.conftest import Screen, drive, until
 from tests.tui.test_screens import hostile_ledger
+from tui import audited, telling
 from tui.asked import auditing
-from tui.asked.auditing import Auditing, Edge, Stopped, edges
-from tui.glyphs import ASCII
+from tui.asked.auditing import Auditing, Edge, Overview, Stopped, Witness, edges
+from tui.glyphs import ASCII, UNICODE
 from tui.screens.audit import AuditScreen
 from tui.session import Session
 from tui.widgets.rows import Rows
@@ -197,7 +198,14 @@ def test_witnesses_that_saw_nothing_are_said_plainly(ledger: Path, tmp_path: Pat
 
     witnesses, checkpoints = drive(Session(ledger, policy), steps)
 
-    assert "quorum 见证人" in witnesses and "见证人: none of these checkpoints yet" in witnesses
+    assert "quorum 见证人" in witnesses and witnesses.splitlines()[2].split() == [
+        "见证人",
+        "-",
+        "-",
+        "-",
+        "not",
+        "seen",
+    ]
     assert all(line.endswith("none yet") for line in checkpoints)
 
 
@@ -394,22 +402,38 @@ def test_a_log_that_went_on_has_no_evidence_against_it(
 # Cosignatures
 
 
-def cosigned(ledger: Path, folder: Path, *lines: SignatureLine) -> Path:
-    """Return a copy of a ledger whose newest checkpoint has more lines of signatures."""
+def cosigned(ledger: Path, folder: Path, *lines: SignatureLine, under: int | None = None) -> Path:
+    """Return a copy of a ledger whose newest checkpoint has more lines of signatures, or that under one made at a second."""
     path = folder / "cosigned.git"
     shutil.copytree(ledger, path)
     git = ["git", "--git-dir", str(path), "-c", "user.name=x", "-c", "user.email=x@example.org"]
-    parsed = note.parse(Ledger.open(GitStore(path)).head().signed.raw)
+    revision = "main" if under is None else "main~1"
+    parsed = note.parse(
+        subprocess.run([*git, "show", f"{revision}:checkpoint"], capture_output=True, check=True).stdout
+    )
     raw = note.format(note.Note(parsed.text, (*parsed.signatures, *lines)))
     blob = subprocess.run([*git, "hash-object", "-w", "--stdin"], input=raw, capture_output=True, check=True).stdout
     index = {"GIT_INDEX_FILE": str(folder / "index"), "PATH": os.environ["PATH"]}
-    subprocess.run([*git, "read-tree", "main"], env=index, check=True)
+    subprocess.run([*git, "read-tree", revision], env=index, check=True)
     entry = f"100644,{blob.decode().strip()},checkpoint"
     subprocess.run([*git, "update-index", "--cacheinfo", entry], env=index, check=True)
     tree = subprocess.run([*git, "write-tree"], env=index, capture_output=True, check=True).stdout.decode().strip()
-    made = subprocess.run([*git, "commit-tree", tree, "-p", "main~1", "-m", "x"], capture_output=True, check=True)
-    subprocess.run([*git, "update-ref", "refs/heads/main", made.stdout.decode().strip()], check=True)
+    commit = [*git, "commit-tree", "-m", "x", "-p"]
+    made = subprocess.run([*commit, f"{revision}~1", tree], capture_output=True, check=True).stdout.decode().strip()
+    if under is not None:
+        dated = index | {"GIT_COMMITTER_DATE": f"{under} +0000"}
+        above = subprocess.run([*commit, made, "main^{tree}"], env=dated, capture_output=True, check=True)
+        made = above.stdout.decode().strip()
+    subprocess.run([*git, "update-ref", "refs/heads/main", made], check=True)
     return path
+
+
+def policy_naming(log: Ledger, witness: Signer, folder: Path) -> Path:
+    """Return a policy that asks for the cosignature of one witness."""
+    policy = folder / "policy"
+    name, key = witness.name, cosignature.key_of(witness).format()
+    policy.write_text(f"log {log.identity.key.format()}\nwitness {name} {key}\nquorum {name}\n", encoding="utf-8")
+    return policy
 
 
 SAW = 1_795_500_000
@@ -419,11 +443,11 @@ SAW = 1_795_500_000
 @pytest.mark.parametrize(
     ("kind", "row", "told"),
     [
-        ("real", "1 / 1", "ok w.example: 37, 2026-11-2"),
-        ("of a key that the policy does not name", "none yet", "- w.example: none of these checkpoints yet"),
-        ("changed", "FAIL cosignature of w.exam", "- w.example: none of these checkpoints yet"),
-        ("on another root", "FAIL cosignature of w.exam", "- w.example: none of these checkpoints yet"),
-        ("of the log's own key", "none yet", "- w.example: none of these checkpoints yet"),
+        ("real", "1 / 1", "w.example 37 2026-11-24 06:00 "),
+        ("of a key that the policy does not name", "none yet", "w.example - - - not seen"),
+        ("changed", "FAIL cosignature of w.exam", "w.example - - - not seen"),
+        ("on another root", "FAIL cosignature of w.exam", "w.example - - - not seen"),
+        ("of the log's own key", "none yet", "w.example - - - not seen"),
     ],
 )
 def test_a_cosignature_counts_only_when_it_is_real(
@@ -439,11 +463,7 @@ def test_a_cosignature_counts_only_when_it_is_real(
         "on another root": cosignature.sign(Checkpoint(log.identity.origin, 37, b"x" * 32).format(), witness, SAW),
         "of the log's own key": cosignature.sign(text, demo_signer(log.identity.origin), SAW),
     }[kind]
-    policy = tmp_path / "policy"
-    policy.write_text(
-        f"log {log.identity.key.format()}\nwitness w.example {cosignature.key_of(witness).format()}\nquorum w.example\n",
-        encoding="utf-8",
-    )
+    policy = policy_naming(log, witness, tmp_path)
 
     async def steps(screen: Screen) -> tuple[str, str]:
         await screen.press("3")
@@ -452,6 +472,87 @@ def test_a_cosignature_counts_only_when_it_is_real(
     shown, witnesses = drive(Session(cosigned(ledger, tmp_path, line), policy), steps, size=(132, 60))
 
     assert row in shown and told in " ".join(witnesses.split())
+
+
+# Witnesses that keep up, and those that do not
+
+NOW = SAW + 90_000
+"""25 hours later."""
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
+
+
+def told(*witnesses: Witness, size: int = 81_204, language: Language = Language.EN) -> list[str]:
+    """Return the lines on witnesses, below the heads."""
+    seen = Overview("log.example", "", size, (), (), witnesses, "2", (), "", b"", NOW)
+    return [telling.content([line]).plain for line in audited.witnesses(seen, language, UNICODE)][2:]
+
+
+@pytest.mark.parametrize(
+    ("witness", "state"),
+    [
+        (Witness("w", 81_204, NOW - 40 * DAY, None), "40 d ok"),
+        (Witness("w", 81_177, NOW - 40 * DAY, NOW - 5 * MINUTE), "40 d ok"),
+        (Witness("w", 81_177, NOW - 40 * DAY, NOW - DAY), "40 d ok"),
+        (Witness("w", 81_177, NOW - 26 * HOUR, NOW - DAY - 1), "26 h late"),
+        # It cannot be late with what its own cosignature is younger than, whatever the commit states.
+        (Witness("w", 81_177, NOW - HOUR, 0), "1 h ok"),
+        (Witness("w", 81_177, NOW - 26 * HOUR, None), "26 h ok"),
+        (Witness("w", 81_177, NOW - 26 * HOUR, NOW + DAY), "26 h ok"),
+        (Witness("w", None, 0, None), "- not seen"),
+    ],
+)
+def test_late_is_only_who_could_have_cosigned_more_for_over_a_day(witness: Witness, state: str) -> None:
+    line, *rest = told(witness)
+
+    assert " ".join(line.split()).endswith(f" {state}")
+    assert bool(rest) == (state.endswith("late")) and "over 24 h" in "".join(rest) + "over 24 h" * (not rest)
+
+
+@pytest.mark.parametrize(
+    ("ago", "said"),
+    [
+        (0, "0 min"),
+        (59, "0 min"),
+        (HOUR - 1, "59 min"),
+        (HOUR, "1 h"),
+        (2 * DAY - 1, "47 h"),
+        (2 * DAY, "2 d"),
+        (-59, "0 min"),
+        (-MINUTE, "ahead"),
+        (-3 * DAY, "ahead"),
+    ],
+)
+def test_an_age_is_in_the_largest_unit_that_says_it_well(ago: int, said: str) -> None:
+    assert audited.age(ago, Language.EN) == said
+
+
+def test_a_cosignature_of_the_future_is_said_to_be_one() -> None:
+    line, said = told(Witness("w", 81_204, NOW + 3 * HOUR, None))
+
+    assert " ".join(line.split()).endswith("ahead ok") and "one of the two is wrong" in said
+    assert told(Witness("w", 81_204, NOW + 3 * HOUR, None), language=Language.ZH)[0].split()[-2:] == ["超前", "正常"]
+
+
+@pytest.mark.parametrize(("hours", "state"), [(25, "late"), (1, "ok")])
+def test_since_when_a_larger_checkpoint_stands_is_what_its_commit_states(
+    ledger: Path, tmp_path: Path, hours: int, state: str
+) -> None:
+    store, witness, now = GitStore(ledger), demo_signer("w.example"), int(time.time())
+    log = Ledger.open(store)
+    before = store.history(log.head().revision)[-2]
+    text = note.parse(store.read(before, "checkpoint")).text
+    line = cosignature.sign(text, witness, now - 30 * HOUR)
+    path = cosigned(ledger, tmp_path, line, under=now - hours * HOUR)
+    policy = policy_naming(log, witness, tmp_path)
+
+    async def steps(screen: Screen) -> str:
+        await screen.press("3")
+        return screen.text("#witnesses")
+
+    shown = drive(Session(path, policy), steps)
+
+    line_of_it = shown.splitlines()[2].split()
+    assert line_of_it[:2] == ["w.example", "18"] and line_of_it[-3:] == ["30", "h", state]
 
 
 # An audit that is stopped

@@ -6,6 +6,7 @@ It has a ledger of its own, so that a long judgement keeps no look at the log wa
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -67,6 +68,8 @@ class Witness(NamedTuple):
     """None when it cosigned none of those that are listed."""
     cosigned_at: int
     """POSIX seconds, as it says."""
+    outgrown_at: int | None
+    """POSIX seconds at which the first listed checkpoint after it with more entries was made, as its commit states; None without one."""
 
 
 Seen = dict[str, tuple[int, int]]
@@ -102,6 +105,8 @@ class Overview(NamedTuple):
     """Why this is not the log that was read before; empty when it is."""
     evidence: bytes
     """Of an alarm: the file that others can check; empty when the earlier checkpoint was not kept."""
+    looked_at: int
+    """POSIX seconds, by the clock of this machine."""
 
 
 class Inclusion(NamedTuple):
@@ -166,10 +171,11 @@ class Auditing:
                 head.size,
                 tuple(one for one, _ in sealed),
                 edges(head.size),
-                _witnesses(policy, [seen for _, seen in sealed]),
+                _witnesses(policy, sealed),
                 policy.quorum if policy is not None else "",
                 self._entries(ledger, head),
                 *_alarm(ledger, head),
+                int(time.time()),
             )
 
     def signed_days(self) -> list[str]:
@@ -375,11 +381,17 @@ def _cosigned(signed: SignedCheckpoint, policy: Policy | None) -> tuple[Seen, st
     return seen, trouble
 
 
-def _witnesses(policy: Policy | None, seen: list[Seen]) -> tuple[Witness, ...]:
+def _witnesses(policy: Policy | None, sealed: list[tuple[Sealed, Seen]]) -> tuple[Witness, ...]:
+    """Return the witnesses of a policy, from checkpoints of which the newest stand first."""
     found = []
     for name in policy.witnesses if policy is not None else ():
-        newest = next((one[name] for one in seen if name in one), None)
-        found.append(Witness(name, *newest) if newest is not None else Witness(name, None, 0))
+        newest = next((seen[name] for _, seen in sealed if name in seen), None)
+        if newest is None:
+            found.append(Witness(name, None, 0, None))
+            continue
+        size, cosigned_at = newest
+        larger = [one for one, _ in sealed if one.size > size]
+        found.append(Witness(name, size, cosigned_at, larger[-1].seconds if larger else None))
     return tuple(found)
 
 

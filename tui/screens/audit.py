@@ -115,7 +115,9 @@ class AuditScreen(AskingScreen):
             audited.checkpoint_columns(language), audited.checkpoint_rows(overview, language)
         )
         self._show_entries()
-        self.query_one("#witnesses", Pane).tell(audited.witnesses(overview, language), from_start=False)
+        self.query_one("#witnesses", Pane).tell(
+            audited.witnesses(overview, language, self.jinbang.glyphs), from_start=False
+        )
         self._tell_tree()
 
     # Which entries are shown
