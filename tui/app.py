@@ -224,7 +224,7 @@ class JinbangApp(App[None]):
         """Show a leaderboard over time, as one of its rankings sets it, with the ranks of some models."""
         from tui.screens.board import BoardScreen
 
-        if not self._left:
+        if self.session.may_answer and not self._left:
             self.push_screen(BoardScreen(leaderboard_key, entry_index, names))
 
     def verify(self, text: str) -> None:

@@ -101,7 +101,9 @@ class Session(Comparing):
         self._ready = threading.Event()
         """Set once it was opened, or could not be."""
         self._left: Path | None = None
-        """The index as it was left, until it is known to be up to date."""
+        """The index as it was left, until it is known to be up to date; for good when the ledger cannot be read."""
+        self._trouble = ""
+        """Why the ledger could not be opened."""
         self._opening = 0
         self._ledger: Ledger | None = None
         self._index: Index | None = None
@@ -169,10 +171,14 @@ class Session(Comparing):
         """Let go on who waits for the ledger, whatever came of it."""
         try:
             yield
+        except Exception as error:
+            self._trouble = str(error)
+            raise
         finally:
-            # Tables that were made anew are in another file than the one that is open.
-            self._left = None
-            self._opening += 1
+            if self._index is not None:
+                # Tables that were made anew are in another file than the one that is open.
+                self._left = None
+                self._opening += 1
             self._ready.set()
 
     def close(self) -> None:
@@ -368,7 +374,7 @@ class Session(Comparing):
         self._ready.wait()
         with self._judging:
             if self._ledger is None or self._record is None:
-                raise StoreError("the ledger is not open")
+                raise StoreError(f"the ledger could not be opened: {self._trouble}")
             yield self._ledger, self._record
 
     def _named_policy(self) -> Policy | None:

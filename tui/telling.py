@@ -80,10 +80,7 @@ def placement(line: Line, known: Known, language: Language) -> Iterator[Told]:
     yield Told(verdict, "", TONES.get(line.verdict, "bold"))
     yield from _settled(known.since, language)
     yield from _flag_count(known.since, language)
-    yield _labelled(words.RANK, f"{_rank(line)}, {line.leaderboard} {line.release}".rstrip(), language)
-    if line.value:
-        yield _labelled(words.SCORE, f"{line.value} {line.criterion}", language)
-    yield _labelled(words.SIGNED, ", ".join(filter(None, (line.signers, line.published))), language)
+    yield from _stated(line, language)
     for one in known.findings:
         yield Told("", "")
         yield from indexed_finding(one, language)
@@ -92,6 +89,22 @@ def placement(line: Line, known: Known, language: Language) -> Iterator[Told]:
     yield from _flags(known.since, language)
     yield Told("", "")
     yield Told("", words.AS_INDEXED.said(language))
+
+
+def _stated(line: Line, language: Language) -> Iterator[Told]:
+    """Yield what a ranking states of a placement, and who signed it."""
+    yield _labelled(words.RANK, f"{_rank(line)}, {line.leaderboard} {line.release}".rstrip(), language)
+    if line.value:
+        yield _labelled(words.SCORE, f"{line.value} {line.criterion}", language)
+    yield _labelled(words.SIGNED, ", ".join(filter(None, (line.signers, line.published))), language)
+
+
+def unchecked(line: Line, trouble: Exception, language: Language) -> Iterator[Told]:
+    """Yield a placement of a ledger that cannot be read, and why it cannot: nothing is said of what was judged before."""
+    yield Told(" ".join(filter(None, (line.model, line.version))), line.developer)
+    yield Told(verdict_word(line.verdict, line.worst, language), "", "bold")
+    yield from failure(trouble)
+    yield from _stated(line, language)
 
 
 def _settled(since: Since, language: Language) -> Iterator[Told]:

@@ -92,6 +92,10 @@ NO_EFFECT = Words("no effect", "无效")
 UNDERSTOOD = Words("How it was read", "理解为")
 NOTHING = Words("Nothing on record matches.", "记录中没有匹配的条目。")
 AS_LEFT = Words("As last indexed; being brought up to date.", "此为上次索引的内容，正在更新。")
+AS_LEFT_FOR_GOOD = Words(
+    "The ledger cannot be read, so nothing is checked: as last indexed.",
+    "账本无法读取，以下均未核验：此为上次索引的内容。",
+)
 OPENING = Words("Opening the ledger", "正在打开账本")
 JUDGING = Words("Checking", "正在核验")
 NOT_CHECKABLE = Words("not checkable, for want of a field:", "缺少字段，无法核验：")

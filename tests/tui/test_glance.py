@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import shutil
+import subprocess
 import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -116,3 +120,42 @@ def test_an_index_that_cannot_be_read_is_passed_over(
     session.open(lambda _: None)
     assert len(session.ids(EVERYTHING, NEWEST)) == 75
     session.close()
+
+
+def broken(ledger: Path, folder: Path) -> Path:
+    """Return a copy of a ledger, its index at hand, whose newest commit then holds no checkpoint."""
+    copy = folder / "ledger.git"
+    shutil.copytree(ledger, copy)
+    indexed(copy)
+    git = partial(subprocess.run, cwd=copy, check=True, capture_output=True, text=True)
+    blob = git(["git", "hash-object", "-w", "--stdin"], input="no checkpoint").stdout.strip()
+    environ = os.environ | {"GIT_INDEX_FILE": str(folder / "index")}
+    git(["git", "read-tree", "main"], env=environ)
+    git(["git", "update-index", "--cacheinfo", f"100644,{blob},checkpoint"], env=environ)
+    tree = git(["git", "write-tree"], env=environ).stdout.strip()
+    who = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+    commit = git(["git", *who, "commit-tree", "-p", "main", "-m", "x", tree]).stdout.strip()
+    git(["git", "update-ref", "refs/heads/main", commit])
+    return copy
+
+
+def test_nothing_of_a_ledger_that_cannot_be_read_counts_as_checked(ledger: Path, tmp_path: Path) -> None:
+    copy = broken(ledger, tmp_path)
+
+    async def run() -> tuple[str, list[str], str, str, int]:
+        app = JinbangApp(Session(copy), "", Settings(Language.EN))
+        async with app.run_test(size=(140, 30)) as pilot:
+            screen = Screen(app, pilot)
+            await screen.settle()
+            await pilot.press("j", "pagedown", "b", "c", "v", "L", "L", "L")
+            await screen.settle()
+            rows = [screen.row(row) for row in range(1, 20)]
+            return screen.text("#hint"), rows, screen.text("#why"), type(app.screen).__name__, screen.table.count
+
+    hint, rows, why, front, count = asyncio.run(run())
+
+    assert hint == words.AS_LEFT_FOR_GOOD.en
+    assert all("unchecked" in row for row in rows)
+    assert not any(word in "".join(rows) + why for word in ("verified", "flagged", "disputed", "finding"))
+    assert "no empty line between text and signatures" in why
+    assert (front, count) == ("RankingsScreen", 75)

@@ -49,6 +49,8 @@ class RankingsScreen(AskingScreen):
         self._at_a_glance: array[int] = array("I")
         self._is_left = False
         """Whether what is shown is the index as it was left."""
+        self._unreadable: Exception | None = None
+        """Why the ledger cannot be read, of which no more than that index is at hand."""
 
     def compose(self) -> Iterable[Widget]:
         session = self.jinbang.session
@@ -89,13 +91,13 @@ class RankingsScreen(AskingScreen):
             self._at_a_glance = part.ids
             # All of them or not, it is not known to be all that there is.
             self._show(part._replace(is_last=False), keep=False)
-            self._filter.say(words.AS_LEFT.said(self.language))
+            self._filter.say(self._standing())
         # Loading the ledger's code beside it would hold up the drawing of what is there.
         self.call_after_refresh(self._open)
 
     def _open(self) -> None:
         session = self.jinbang.session
-        self.ask("open", lambda: session.open(self._progress), lambda _: self._opened())
+        self.ask("open", lambda: session.open(self._progress), lambda _: self._opened(), self._not_opened)
 
     def _progress(self, stage: str) -> Callable[[int, int], None]:
         """Return what shows how far a stage is; called in the thread that works."""
@@ -121,10 +123,28 @@ class RankingsScreen(AskingScreen):
     def _opened(self) -> None:
         from registry.reads.sorting import NEWEST
 
-        self._order, self._is_left = self._order or NEWEST, False
+        self._order, self._is_left, self._unreadable = self._order or NEWEST, False, None
+        self.query_one(Placements).is_unchecked = False
         self.query_one("#filter").disabled = False
         self.retell()
         self._search()
+
+    def _not_opened(self, error: Exception) -> None:
+        """Show why; what is there as it was left is no longer waited for, and counts as not checked."""
+        if not self._is_left:
+            self.failed(error)
+            return
+        self._unreadable = error
+        table = self.query_one(Placements)
+        table.is_unchecked = True
+        table.refresh()
+        self._filter.say(self._standing())
+        table.moved()
+
+    def _standing(self) -> str:
+        """Return what is said above the list while nothing else is: that it is the index as it was left."""
+        said = words.AS_LEFT_FOR_GOOD if self._unreadable is not None else words.AS_LEFT
+        return said.said(self.language) if self._is_left else ""
 
     # What is searched
 
@@ -146,7 +166,7 @@ class RankingsScreen(AskingScreen):
         except FilterError as error:
             self._filter.refuse(error)
             return
-        self._filter.say(words.AS_LEFT.said(self.language) if self._is_left else "")
+        self._filter.say(self._standing())
         tree, order = self._tree, self._order
         assert order is not None, "searched once it is open"
         self.query_one(Placements).order = str(order)
@@ -216,6 +236,9 @@ class RankingsScreen(AskingScreen):
         if line is None:
             self._why([Told("", words.NOTHING.said(self.language))] if self.query_one(Placements).is_whole else [])
             return
+        if self._unreadable is not None:
+            self._why(telling.unchecked(line, self._unreadable, self.language))
+            return
         session = self.jinbang.session
         self.ask("why", lambda: session.known(line), partial(self._found, line))
 
@@ -240,7 +263,10 @@ class RankingsScreen(AskingScreen):
         table = self.query_one(Placements)
         table.language = self.language
         table.refresh()
-        if self._trouble is None and table.line is not None and self._line_known is not None:
+        if self._unreadable is not None:
+            self._filter.say(self._standing())
+            table.moved()
+        elif self._trouble is None and table.line is not None and self._line_known is not None:
             self._found(table.line, self._line_known)
 
     # What keys do
@@ -268,9 +294,8 @@ class RankingsScreen(AskingScreen):
     def action_verify_line(self) -> None:
         from registry.citation import cite
 
-        line = self.query_one(Placements).line
-        if line is not None:
-            origin = self.jinbang.session.origin
+        line, origin = self.query_one(Placements).line, self.jinbang.session.origin
+        if line is not None and origin:
             self.jinbang.verify(cite(origin, line.entry_index, line.statement_id, line.model).format())
 
     def compared(self) -> list[str]:

@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec.structs import replace
 from textual.events import Click
 from textual.message import Message
 from textual.strip import Strip
@@ -74,6 +75,8 @@ class Placements(Lines):
         """Names of the models that are marked, by their keys."""
         self.language = Language.BOTH
         self.order = ""
+        self.is_unchecked = False
+        """Whether the ledger cannot be read: then nothing that was judged of it is said."""
 
     def show(self, part: Part, *, keep: bool = False) -> None:
         """Show other lines, of which more may follow; with `keep` the cursor stays on its own, wherever that is now."""
@@ -175,7 +178,8 @@ class Placements(Lines):
             page = self._pages[number] = {line.placement_id: line for line in found}
             if len(self._pages) > _PAGES_KEPT:
                 self._pages.popitem(last=False)
-        return page.get(self._ids[row])
+        line = page.get(self._ids[row])
+        return replace(line, verdict="unchecked", worst="") if line is not None and self.is_unchecked else line
 
     def render_line(self, y: int) -> Strip:
         """Return one line of what is in sight."""
