@@ -87,7 +87,7 @@ class AskingScreen(Screen[None]):
     def retell(self) -> None:
         """Say everything again: the language is another one. What stands above and below every screen is said here."""
         session = self.jinbang.session
-        self.query_one(TopBar).tell(session.origin, session.size, self.language)
+        self.query_one(TopBar).tell(session.origin, session.size, session.acceptance, self.language)
         self.query_one(KeyLine).tell(self.language)
 
     def failed(self, error: Exception) -> None:

@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from tui.asked.acceptance import Acceptance, acceptance
 from tui.asked.auditing import Auditing, Logged, pasted_bundle
 from tui.asked.comparing import Comparing
 from tui.handing import Subject
@@ -64,6 +65,10 @@ class Known(NamedTuple):
     """The gravest first."""
     since: Since
     """What was said since of the ranking."""
+    size: int
+    """Entries of the log that hold it; 0 while that is not known."""
+    acceptance: Acceptance | None
+    """None when no policy is named."""
 
 
 class Matching(NamedTuple):
@@ -111,8 +116,8 @@ class Session(Comparing):
         self.origin = ""
         self.size = 0
         """Entries that the index holds."""
-        self.takes_own_word = False
-        """Whether no policy says which log key to trust."""
+        self.acceptance: Acceptance | None = None
+        """How the log stands with the policy; None when none says which log key to trust, or it is not open yet."""
 
     def glance(self, tree: Term, order: Order) -> Part | None:
         """Return the first lines of the index as it was left, whatever is new since; None when that cannot be said at once."""
@@ -145,12 +150,18 @@ class Session(Comparing):
         memory.share()
         with self._judging, self._opened_at_the_end():
             ledger = context.open_ledger(self._path)
-            self.takes_own_word = context.policy(self._policy_path) is None
+            policy = self._named_policy()
             index = Index.open(ledger, context.index_database(ledger), day(), progress)
             if self._index is not None:
                 self._index.close()
             self._ledger, self._index, self._record = ledger, index, index.record()
+            self.acceptance = acceptance(policy, ledger.head().signed) if policy is not None else None
             self.origin, self.size = ledger.identity.origin, int(reads.meta(index.connection)["size"])
+
+    @property
+    def takes_own_word(self) -> bool:
+        """Whether no policy says which log key to trust."""
+        return self.acceptance is None
 
     def follow(self) -> None:
         """Open again, and have at hand what the next entries are taken in with: to load it then would take longer than they do.
@@ -257,7 +268,8 @@ class Session(Comparing):
         with reader.snapshot():
             _, found = lists.findings(reader, Test("index", "=", Decimal(line.entry_index)), None)
             said = since(reader, line.entry_index, line.model)
-        return Known([one for one in found if one.placement in ("", line.model)], said)
+        own = [one for one in found if one.placement in ("", line.model)]
+        return Known(own, said, self.size, self.acceptance)
 
     def handed(self, subject: Subject) -> Handed:
         """Return a line in all forms in which it can be handed on."""

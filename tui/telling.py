@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from registry.record.flags import Flagged
     from registry.rules.base import Finding
     from registry.rules.base import Words as RuleWords
+    from tui.asked.acceptance import Acceptance
     from tui.session import Answer, Known, Opened
 
 MAX_STATEMENT_LINES = 2_000
@@ -81,6 +82,9 @@ def placement(line: Line, known: Known, language: Language) -> Iterator[Told]:
     yield from _settled(known.since, language)
     yield from _flag_count(known.since, language)
     yield from _stated(line, language)
+    if known.size:
+        yield _labelled(words.IN_LOG, _leaf(line.entry_index, known.size).said(language), language)
+        yield _witnesses(known.acceptance, language)
     for one in known.findings:
         yield Told("", "")
         yield from indexed_finding(one, language)
@@ -97,6 +101,23 @@ def _stated(line: Line, language: Language) -> Iterator[Told]:
     if line.value:
         yield _labelled(words.SCORE, f"{line.value} {line.criterion}", language)
     yield _labelled(words.SIGNED, ", ".join(filter(None, (line.signers, line.published))), language)
+
+
+def _leaf(index: int, size: int) -> Words:
+    return words.LEAF_OF.filled(index=f"{index:,}", size=f"{size:,}")
+
+
+def _witnesses(acceptance: Acceptance | None, language: Language) -> Told:
+    """Return who cosigned the log that holds a ranking, of those whom the policy names."""
+    if acceptance is None:
+        return _labelled(words.WITNESS, words.NO_POLICY_NAMES.said(language), language)
+    if acceptance.trouble:
+        return Told(words.WITNESS.said(language), f"FAIL {acceptance.trouble}", "dim", TONES["FAIL"])
+    if not acceptance.witnesses:
+        return _labelled(words.WITNESS, words.POLICY_NAMES_NONE.said(language), language)
+    said = words.COSIGNED_BY.filled(have=acceptance.cosigned, of=acceptance.witnesses).said(language)
+    when = f", {acceptance.newest:%Y-%m-%d %H:%M} UTC" if acceptance.newest is not None else ""
+    return _labelled(words.WITNESS, said + when, language)
 
 
 def unchecked(line: Line, trouble: Exception, language: Language) -> Iterator[Told]:

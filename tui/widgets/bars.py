@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.containers import Horizontal
@@ -14,6 +15,9 @@ from tui import words
 from tui.glyphs import UNICODE, Glyphs
 from tui.keymap import KEYS, Key, Scope
 from tui.words import Language, Words
+
+if TYPE_CHECKING:
+    from tui.asked.acceptance import Acceptance
 
 _TABS: tuple[tuple[str, Words], ...] = (
     ("1", words.RANKINGS),
@@ -37,14 +41,14 @@ class TopBar(Horizontal):
         self._front = front
         self._tabs = Static(markup=False, classes="tabs")
         self._ledger = Static(markup=False, classes="ledger")
-        self._told = ("", 0, Language.BOTH)
+        self._told = ("", "", Language.BOTH)
 
     def compose(self) -> list[Static]:
         return [self._tabs, self._ledger]
 
-    def tell(self, origin: str, size: int, language: Language) -> None:
-        """Show the names of the screens, the ledger's origin and how many entries it has."""
-        self._told = origin, size, language
+    def tell(self, origin: str, size: int, acceptance: Acceptance | None, language: Language) -> None:
+        """Show the names of the screens, the ledger's origin, how many entries it has and how many witnesses cosigned them."""
+        self._told = origin, f" {size:,}{_cosigned(acceptance)}", language
         self._draw()
 
     def on_resize(self) -> None:
@@ -59,7 +63,7 @@ class TopBar(Horizontal):
             tabs = self._titles(Language.EN)
         left = room - tabs.cell_length - 1
         self._tabs.update(tabs)
-        self._ledger.update(Content(_ledger_name(origin, f" {size:,}", left, _glyphs_of(self.app)) if origin else ""))
+        self._ledger.update(Content(_ledger_name(origin, size, left, _glyphs_of(self.app)) if origin else ""))
 
     def _titles(self, language: Language) -> Content:
         own = {default.keys: key.shown for default, key in zip(KEYS, _keys_of(self.app), strict=True)}
@@ -71,8 +75,15 @@ class TopBar(Horizontal):
         )
 
 
+def _cosigned(acceptance: Acceptance | None) -> str:
+    """Return how many witnesses of the policy cosigned, and whether that is enough; nothing where it asks for none."""
+    if acceptance is None or not (acceptance.witnesses or acceptance.trouble):
+        return ""
+    return f"  {acceptance.cosigned}/{acceptance.witnesses} {'FAIL' if acceptance.trouble else 'ok'}"
+
+
 def _ledger_name(origin: str, size: str, room: int, glyphs: Glyphs) -> str:
-    """Return a ledger's name and size in so many cells: the size is whole, or nothing is there."""
+    """Return a ledger's name, its size and who cosigned it in so many cells: these are whole, or nothing is there."""
     left = room - len(size)
     name = glyphs.short(origin, max(left, 0))
     return name + size if cells.width(name) >= min(_LEAST, len(origin)) else ""
