@@ -58,7 +58,7 @@ def _number(found: Course) -> int:
 
 def ranking_columns(language: Language) -> list[Column]:
     """Return the heads over the rankings of a list."""
-    heads = (words.PUBLISHED, words.RELEASE, words.ENTRANTS, words.ENTRY, words.VERDICT)
+    heads = (words.DATE, words.RELEASE, words.ENTRANTS, words.ENTRY, words.VERDICT)
     published, release, entrants, entry, verdict = (
         (one.zh if language is Language.ZH else one.en).upper() for one in heads
     )

@@ -26,7 +26,7 @@ def test_the_table_goes_to_stdout_without_a_terminal(ledger: Path) -> None:
 
     head, *lines = done.stdout.splitlines()
     assert (done.returncode, done.stderr) == (0, "")
-    assert head.split() == ["rank", "model", "leaderboard", "publishedv", "score", "verdict"]
+    assert head.split() == ["rank", "model", "leaderboard", "date", "v", "score", "verdict"]
     assert [line.split()[:2] for line in lines[:1]] == [["1/27", "MindGPT"]]
     assert all(cells.width(line) <= 120 and "\x1b" not in line for line in lines)
 

@@ -57,7 +57,7 @@ COLUMNS = (
     Column("rank", words.RANK, _rank, 9, right=True),
     Column("model", words.MODEL, _model, 12, grows=3),
     Column("leaderboard", words.LEADERBOARD, _board, 16, grows=3),
-    Column("published", words.PUBLISHED, lambda line, _: line.published, 10, if_wide=True),
+    Column("published", words.DATE, lambda line, _: line.published, 10, if_wide=True),
     Column("score", words.SCORE, lambda line, _: line.value, 8, right=True),
     Column("verdict", words.VERDICT, _verdict, 24, grows=1),
 )
@@ -82,7 +82,7 @@ def head(width: int, sorted_by: str, language: Language, glyphs: Glyphs) -> str:
     """Return the line of heads; `sorted_by` is an order, such as `-score`."""
     texts = []
     for column, own in widths(width):
-        mark = {column.by: "^", f"-{column.by}": "v"}.get(sorted_by, "")
+        mark = {column.by: " ^", f"-{column.by}": " v"}.get(sorted_by, "")
         text = column.head.said(language)
         fitting = text if cells.width(text + mark) <= own else column.head.en
         texts.append(glyphs.fit(fitting + mark, own, right=column.right) + " " * _GAP)
