@@ -49,7 +49,7 @@ def test_c_sets_the_model_beside_those_that_are_marked(ledger: Path) -> None:
 
     lines, told = drive(Session(ledger), steps, text=CMMLU)
 
-    assert lines[0].split() == ["leaderboard^", ">vivoLM-7B", "ZW-LM"]
+    assert lines[0].split() == ["leaderboard", "^", ">vivoLM-7B", "ZW-LM"]
     assert words_of(lines[1])[:7] == [">", "CMMLU", "0-shot", "test", "2/26", "flagged", "━━━━━━"]
     assert words_of(lines[2])[3:5] == ["4/27", "flagged"]
     assert "rank 2 of 26, above 96% of the others" in told
@@ -66,7 +66,7 @@ def test_2_shows_the_marked_alone_and_without_marks_the_neighbours(ledger: Path)
 
     near, marked = drive(Session(ledger), steps, text=CMMLU, size=(160, 40))
 
-    assert near.split()[1:] == [">MindGPT", "ZW-LM", "QuarkLLM"]
+    assert near.split()[2:] == [">MindGPT", "ZW-LM", "QuarkLLM"]
     assert marked.split()[1:] == [">MindGPT"]
 
 
@@ -146,7 +146,7 @@ def test_models_without_room_are_reached_by_key_and_said(tmp_path: Path) -> None
     ledger = ledger_of(tmp_path, ranking("Alpha", "2026-03-01", "A", "B", "C", "D"))
     first, third, back = drive(Session(ledger), steps)
 
-    assert first[0].split()[1:] == [">A", "B"] and first[1].startswith("models 1-2 of 4")
+    assert first[0].split()[2:] == [">A", "B"] and first[1].startswith("models 1-2 of 4")
     assert third[0].split()[1:] == ["B", ">C"] and third[1].startswith("models 2-3 of 4")
     assert back == first
 

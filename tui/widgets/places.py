@@ -93,11 +93,11 @@ def place_texts(place: Position | None, room: Layout, glyphs: Glyphs, *, is_out:
 def head(labels: Sequence[str], chosen: int, room: Layout, sorted_by: str, language: Language, glyphs: Glyphs) -> str:
     """Return the line of heads; the model that is spoken of has a mark."""
     first = words.LEADERBOARD.said(language if room.list > _LIST[0] + 2 else Language.EN)
-    mark = {"leaderboard": "^", "day": "v"}.get(sorted_by, "")
+    mark = {"leaderboard": " ^", "day": " v"}.get(sorted_by, "")
     texts = [glyphs.fit(first + mark, room.list)]
     for at, label in enumerate(labels):
         here = ">" if at == chosen else " "
-        end = "v" if at == chosen and sorted_by == "share" else ""
+        end = " v" if at == chosen and sorted_by == "share" else ""
         texts.append(" " + here + glyphs.fit(plain(label[: 8 * room.place]) + end, room.place - 3) + " ")
     return "".join(texts)
 
