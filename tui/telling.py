@@ -110,14 +110,14 @@ def _leaf(index: int, size: int) -> Words:
 def _witnesses(acceptance: Acceptance | None, language: Language) -> Told:
     """Return who cosigned the log that holds a ranking, of those whom the policy names."""
     if acceptance is None:
-        return _labelled(words.WITNESS, words.NO_POLICY_NAMES.said(language), language)
+        return _labelled(words.COSIGNERS, words.NO_POLICY_NAMES.said(language), language)
     if acceptance.trouble:
-        return Told(words.WITNESS.said(language), f"FAIL {acceptance.trouble}", "dim", TONES["FAIL"])
+        return Told(words.COSIGNERS.said(language), f"FAIL {acceptance.trouble}", "dim", TONES["FAIL"])
     if not acceptance.witnesses:
-        return _labelled(words.WITNESS, words.POLICY_NAMES_NONE.said(language), language)
+        return _labelled(words.COSIGNERS, words.POLICY_NAMES_NONE.said(language), language)
     said = words.COSIGNED_BY.filled(have=acceptance.cosigned, of=acceptance.witnesses).said(language)
     when = f", {acceptance.newest:%Y-%m-%d %H:%M} UTC" if acceptance.newest is not None else ""
-    return _labelled(words.WITNESS, said + when, language)
+    return _labelled(words.COSIGNERS, said + when, language)
 
 
 def unchecked(line: Line, trouble: Exception, language: Language) -> Iterator[Told]:
