@@ -40,21 +40,21 @@ _LIST = Area(slice(3, LINES - 1), slice(0, CELLS // 2))
 _COUNT = Area(slice(1, 2), slice(CELLS - 40, CELLS))
 _ROWS_MS, _KEY_MS, _PAGE_MS, _FOLLOW_MS, _MEMORY_MIB = 400.0, 150.0, 30.0, 1_000.0, 100.0
 _FILTERS = ("granite", "harbor rank<=3", "verdict:flagged")
-_WORDS = ("aurora", "basalt 7b", "ember rank<=9", "星", "onyx verdict:verified")
+_WORDS = ("星", "aurora", "basalt 7b", "ember rank<=9", "onyx verdict:verified")
 _BETWEEN_KEYS_S = 0.1
 _PAGES = 40
 _APPENDS = 20
 _ESCAPE, _PAGE_DOWN, _HOME = b"\x1b", b"\x1b[6~", b"\x1b[H"
 
 
-def run(folder: Path, sizes: tuple[int, ...] = SIZES) -> list[Row]:
-    """Return the rows of each size."""
-    return [row for size in sizes for row in _at(folder, size)]
+def run(folder: Path, sizes: tuple[int, ...] = SIZES, at_most: int | None = None) -> list[Row]:
+    """Return the rows of each size; `at_most` limits how often anything is done, where the figures do not matter."""
+    return [row for size in sizes for row in _at(folder, size, at_most)]
 
 
-def _at(folder: Path, size: int) -> list[Row]:
+def _at(folder: Path, size: int, at_most: int | None) -> list[Row]:
     ledger = made_rankings.ledger(folder, size)
-    rounds, home = rounds_for(size), f"JINBANG_HOME={folder / 'home'}"
+    rounds, home = len(range(rounds_for(size))[:at_most]), f"JINBANG_HOME={folder / 'home'}"
     command = [*("env", home, sys.executable, "-m", "tui", "--language", "en", "--ledger", str(folder / f"{size}.git"))]
     # The first start fills the index.
     _until(command, _ALL_ROWS)
@@ -65,9 +65,9 @@ def _at(folder: Path, size: int) -> list[Row]:
         lambda: _until(command, _ROWS),
         rounds=rounds,
     )
-    keys = _keys(command)
+    keys = _keys(command, at_most)
     narrowed, known = _slowest(keys.narrowed), _slowest(keys.known)
-    followed = _followed(command, ledger, made.operator(folder, f"{size}.git"))
+    followed = _followed(command, ledger, made.operator(folder, f"{size}.git"), at_most)
     return [
         Row(
             "tui, first paint",
@@ -118,14 +118,14 @@ class _Keys(NamedTuple):
     peak_mib: float
 
 
-def _keys(command: list[str]) -> _Keys:
+def _keys(command: list[str], at_most: int | None) -> _Keys:
     with started(command) as terminal:
         terminal.until(_ALL_ROWS)
         _press(terminal, b"")
-        singly = [shown for text in _FILTERS for shown in _written(terminal, text)]
+        singly = [shown for text in _FILTERS[:at_most] for shown in _written(terminal, text)]
         counted = [shown for shown in singly if shown.area_s is not None]
-        typed = [1000 * shown.area_s for text in _WORDS if (shown := _typed(terminal, text)).area_s is not None]
-        pages = [_press(terminal, _PAGE_DOWN).area_s for _ in range(_PAGES)]
+        typed = [1000 * shown.area_s for text in _WORDS[:at_most] if (shown := _typed(terminal, text)).area_s is not None]
+        pages = [_press(terminal, _PAGE_DOWN).area_s for _ in range(_PAGES)[:at_most]]
         peak = peak_of(terminal.process)
     assert peak is not None, "where there are terminals of this kind the system says it"
     return _Keys(
@@ -155,13 +155,13 @@ def _typed(terminal: Terminal, text: str) -> Shown:
     return shown
 
 
-def _followed(command: list[str], ledger: Ledger, who: Operator) -> list[float]:
+def _followed(command: list[str], ledger: Ledger, who: Operator, at_most: int | None) -> list[float]:
     """Return, for each of some rankings that are appended while it follows, the milliseconds until a line of it is drawn."""
     taken = []
     with started(command) as terminal:
         terminal.until(_ALL_ROWS)
         _press(terminal, b"F")
-        for release in range(made_rankings.RELEASES, made_rankings.RELEASES + _APPENDS):
+        for release in range(made_rankings.RELEASES, made_rankings.RELEASES + _APPENDS)[:at_most]:
             # Lines come in where the cursor is at the top.
             _press(terminal, _HOME)
             # Not always so long after the last look.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import BENCHMARKS, verify
+from bench import BENCHMARKS, tui, verify
 from bench.__main__ import main, rows_of
 from bench.measure import Row, Target, in_turns, table
 
@@ -13,10 +13,7 @@ from bench.measure import Row, Target, in_turns, table
 OPTIONAL = "extra `bench`"
 
 
-@pytest.mark.parametrize("name", [name for name in BENCHMARKS if name != "verify"])
-def test_every_benchmark_measures_at_a_small_size(name: str) -> None:
-    rows = rows_of(name, 3)
-
+def assert_measured(rows: list[Row]) -> None:
     assert rows
     for row in rows:
         assert row.size >= 3
@@ -24,6 +21,15 @@ def test_every_benchmark_measures_at_a_small_size(name: str) -> None:
             assert row.ours is not None and row.ours > 0
             assert row.theirs is not None and row.theirs > 0
             assert row.ratio is not None and row.ratio > 0
+
+
+@pytest.mark.parametrize("name", [name for name in BENCHMARKS if name not in {"verify", "tui"}])
+def test_every_benchmark_measures_at_a_small_size(name: str) -> None:
+    assert_measured(rows_of(name, 3))
+
+
+def test_the_interface_is_measured_in_a_terminal(tmp_path: Path) -> None:
+    assert_measured(tui.run(tmp_path, (3,), at_most=2))
 
 
 def test_verify_measures_whole_processes(tmp_path: Path) -> None:
