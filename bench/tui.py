@@ -124,7 +124,9 @@ def _keys(command: list[str], at_most: int | None) -> _Keys:
         _press(terminal, b"")
         singly = [shown for text in _FILTERS[:at_most] for shown in _written(terminal, text)]
         counted = [shown for shown in singly if shown.area_s is not None]
-        typed = [1000 * shown.area_s for text in _WORDS[:at_most] if (shown := _typed(terminal, text)).area_s is not None]
+        typed = [
+            1000 * shown.area_s for text in _WORDS[:at_most] if (shown := _typed(terminal, text)).area_s is not None
+        ]
         pages = [_press(terminal, _PAGE_DOWN).area_s for _ in range(_PAGES)[:at_most]]
         peak = peak_of(terminal.process)
     assert peak is not None, "where there are terminals of this kind the system says it"
