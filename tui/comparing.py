@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from tui.words import Language, Words
 if TYPE_CHECKING:
     from registry.across import Column, Row
     from registry.agreement import Agreement
-    from registry.compare import Beside, Orders, Position
+    from registry.compare import Beside, ListKey, Orders, Position
     from registry.reads import Table
     from tui.asked.comparing import Compared
 
@@ -90,30 +90,38 @@ def _beside(one: Beside, language: Language, glyphs: Glyphs) -> Iterator[Told]:
     yield from sentence(template.filled(**facts), language)
 
 
-def across(found: Compared, chosen: int, language: Language, glyphs: Glyphs, *, with_doubted: bool) -> Iterator[Told]:
-    """Yield one model across all lists, as bars with their numbers, and how far apart these are."""
+def across(
+    found: Compared,
+    chosen: int,
+    language: Language,
+    glyphs: Glyphs,
+    *,
+    marked: Collection[ListKey] = (),
+    with_doubted: bool,
+) -> Iterator[Told]:
+    """Yield one model across all lists, as bars with their numbers, and how far apart these are: of marked lists, if any are."""
     from registry.across import is_doubted, spread
 
     column = found.columns[chosen]
-    places = [row.places[chosen] for row in found.rows]
     yield Told("", "")
     yield Told(f"{words.SHARE_BEATEN.said(language)}: {_named(column.label, glyphs)}", "", "bold underline")
-    counted: list[Fraction] = []
+    counted: list[Position] = []
     for table, place in ((row.table, row.places[chosen]) for row in found.rows):
         if place is None:
             continue
-        is_out = not with_doubted and is_doubted(place)
+        is_out = (not with_doubted and is_doubted(place)) or (bool(marked) and table.list not in marked)
         yield Told("", _bar(list_name(table), place, language, glyphs), "", "dim" if is_out else "")
-        counted += [place.share] if place.share is not None and not is_out else []
-    apart = spread(places, with_doubted=with_doubted)
+        counted += [] if is_out else [place]
+    apart = spread(counted, with_doubted=with_doubted)
     if apart.width is None:
         yield from sentence(words.NO_SPREAD.filled(lists=apart.lists), language)
         return
+    shares = [one.share for one in counted if one.share is not None]
     said = words.SPREAD_SAID.filled(
         width=hundredths(apart.width),
         wide=words.WIDE if apart.is_wide else words.NARROW,
-        least=_percent(min(counted)),
-        most=_percent(max(counted)),
+        least=_percent(min(shares)),
+        most=_percent(max(shares)),
         lists=apart.lists,
     )
     yield from sentence(said, language)

@@ -104,6 +104,7 @@ KEYS: tuple[Key, ...] = (
     Key("mark", "space", Words("mark the model", "标记模型"), Scope.PLACEMENTS),
     Key("board", "b", Words("leaderboard over time", "榜单历史"), Scope.PLACEMENTS),
     Key("board", "enter", Words("over time", "历史"), Scope.COMPARE, in_footer=True),
+    Key("mark", "space", Words("mark", "标记"), Scope.COMPARE, in_footer=True),
     Key("dates", "d", Words("dates", "日期"), Scope.COMPARE, in_footer=True),
     Key("doubted", "D", Words("count flagged", "计入存疑"), Scope.COMPARE, in_footer=True),
     Key("arrange", "s", Words("sort", "排序"), Scope.COMPARE, in_footer=True),

@@ -141,6 +141,8 @@ SORTED_BY = {
 """Of the rows of a comparison."""
 WITH_DOUBTED = Words("flagged ones count", "存疑计入")
 WITHOUT_DOUBTED = Words("(flagged) left out of spread", "(存疑) 不计入差距")
+MARKED_COUNT = Words("* {marked} of {all} lists count", "* 计入 {marked} / {all} 个榜单")
+"""Of a comparison in which lists are marked."""
 SPREAD = Words("spread", "差距")
 WIDE = Words("wide", "大")
 NARROW = Words("narrow", "小")

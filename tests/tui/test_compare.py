@@ -105,6 +105,29 @@ def test_a_place_in_doubt_is_bracketed_and_left_out_until_it_is_counted(tmp_path
     assert "spread 0.05, narrow: from 95% to 100% on 3 lists" in one[7]
 
 
+def test_while_lists_are_marked_they_alone_count_in_the_spread(tmp_path: Path) -> None:
+    """A is first of 5, third of 41 and second of 21."""
+
+    async def steps(screen: Screen) -> list[tuple[list[str], list[str], str, str]]:
+        await screen.press("c", "D")
+        seen = []
+        for keys in (["j", "space", "j", "space"], ["d"], ["d", "j", "space", "j", "space"]):
+            await screen.press(*keys)
+            lines = crossing(screen)
+            marks = [line[2:].split()[0] for line in lines if line[1] == "*"]
+            last = screen.text("#told").splitlines()[-1]
+            seen.append((marks, lines[-1].split(), screen.text("#chosen").partition("*")[2], last))
+        return seen
+
+    both, aligned, none = drive(Session(ledger_of(tmp_path, *MADE)), steps, text="model:A", size=(60, 40))
+
+    assert both[0] == ["Beta", "Gamma"] and both[1] == ["spread", "*", "0.00", "narrow"]
+    assert both[2] == " 2 of 3 lists count" and "from 95% to 95% on 2 lists" in both[3]
+    # In that month Gamma has no ranking, so only Beta counts.
+    assert aligned[0] == ["Beta"] and aligned[1] == ["spread", "*", "-"]
+    assert none[0] == [] and none[1] == ["spread", "0.05", "narrow"] and "on 3 lists" in none[3]
+
+
 def test_d_takes_all_places_from_one_month(tmp_path: Path) -> None:
     async def steps(screen: Screen) -> list[list[str]]:
         await screen.press("c")

@@ -75,19 +75,15 @@ class CompareScreen(AskingScreen):
 
     def _draw(self) -> None:
         """Show what was found, as it is to be arranged."""
-        from registry.across import By, arranged, spread
+        from registry.across import By, arranged
 
         found, table = self._found, self.query_one(Crossing)
         if found is None:
             return
         by = self._by or By.LEADERBOARD
         rows = arranged(found.rows, by, table.chosen) if found.rows else []
-        spreads = [
-            spread((row.places[at] for row in rows), with_doubted=self._with_doubted)
-            for at in range(len(found.columns))
-        ]
         table.order = by.value
-        table.show(found.columns, rows, spreads, with_doubted=self._with_doubted)
+        table.show(found.columns, rows, with_doubted=self._with_doubted)
 
     def on_crossing_moved(self, _: Crossing.Moved) -> None:
         """Say what is on record of the list under the cursor."""
@@ -108,7 +104,9 @@ class CompareScreen(AskingScreen):
                 *comparing.row(row, found.columns, language, glyphs),
                 *comparing.agreements(row.table, found.orders, language, glyphs),
                 *comparing.beside(found.beside, language, glyphs),
-                *comparing.across(found, table.chosen, language, glyphs, with_doubted=self._with_doubted),
+                *comparing.across(
+                    found, table.chosen, language, glyphs, marked=table.marked, with_doubted=self._with_doubted
+                ),
             ],
             of=(row.table.list, table.chosen),
         )
@@ -126,6 +124,7 @@ class CompareScreen(AskingScreen):
             self._dates(found),
             words.SORTED_BY[table.order],
             words.WITH_DOUBTED if self._with_doubted else words.WITHOUT_DOUBTED,
+            *([words.MARKED_COUNT.filled(marked=len(table.marked), all=table.count)] if table.marked else []),
         ]
         self.query_one("#chosen", Static).update(Content("  ".join(one.said(self.language) for one in said)))
 
@@ -171,6 +170,11 @@ class CompareScreen(AskingScreen):
         known = list(By)
         self._by = known[(known.index(self._by or By.LEADERBOARD) + 1) % len(known)]
         self._draw()
+
+    def action_mark(self) -> None:
+        """Mark the list under the cursor, or take its mark away: while lists are marked, these alone count in the spread."""
+        self.query_one(Crossing).mark()
+        self._tell()
 
     def action_previous_model(self) -> None:
         self.query_one(Crossing).choose(-1)

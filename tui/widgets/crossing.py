@@ -17,8 +17,10 @@ from tui.words import Language
 
 if TYPE_CHECKING:
     from registry.across import Column, Row, Spread
+    from registry.compare import ListKey
 
 _MARK = 2
+"""Cells in front of a line, for the cursor and for its mark."""
 
 
 class Crossing(Lines):
@@ -35,12 +37,12 @@ class Crossing(Lines):
         self._glyphs = glyphs
         self._columns: Sequence[Column] = ()
         self._rows: Sequence[Row] = ()
-        self._spreads: Sequence[Spread] = ()
         self._with_doubted = False
         self._longest = 0
         """Cells of the longest name of a list."""
         self.chosen = 0
         """The model that is spoken of."""
+        self._marks: set[ListKey] = set()
         self.language = Language.BOTH
         self.order = ""
 
@@ -58,15 +60,24 @@ class Crossing(Lines):
         """The list under the cursor."""
         return self._rows[self._cursor] if self._cursor < len(self._rows) else None
 
+    @property
+    def marked(self) -> frozenset[ListKey]:
+        """The lists that are marked, of those that are here."""
+        return frozenset(row.table.list for row in self._rows if row.table.list in self._marks)
+
+    def mark(self) -> None:
+        """Mark the list under the cursor, or take its mark away."""
+        if self.row is not None:
+            self._marks ^= {self.row.table.list}
+            self.refresh()
+
     def moved(self) -> None:
         self.post_message(self.Moved())
 
-    def show(
-        self, columns: Sequence[Column], rows: Sequence[Row], spreads: Sequence[Spread], *, with_doubted: bool
-    ) -> None:
+    def show(self, columns: Sequence[Column], rows: Sequence[Row], *, with_doubted: bool) -> None:
         """Show other lines; the cursor stays on the list that it is on."""
         before = self.row
-        self._columns, self._rows, self._spreads = columns, rows, spreads
+        self._columns, self._rows = columns, rows
         self._with_doubted = with_doubted
         shortened = (self._glyphs.short(places.list_name(row.table), places.LIST_MOST) for row in rows)
         self._longest = max(map(cells.width, shortened), default=0)
@@ -101,7 +112,8 @@ class Crossing(Lines):
             return self.strip([(" " * _MARK + text, ("head",))], width)
         row = self.scroll_offset.y + y - 1
         if self._rows and y == min(len(self._rows) + 1, self.scrollable_content_region.height - 1):
-            text = places.foot([self._spreads[at] for at in sight], room, self.language, self._glyphs)
+            spreads = [self._spread(at) for at in sight]
+            text = places.foot(spreads, room, self.language, self._glyphs, of_marked=bool(self.marked))
             return self.strip([(" " * _MARK + text, ("foot",))], width)
         if row >= len(self._rows):
             return Strip.blank(width, self.rich_style)
@@ -112,7 +124,8 @@ class Crossing(Lines):
 
         row, is_here = self._rows[number], number == self._cursor
         name = self._glyphs.fit(places.list_name(row.table), room.list)
-        parts: list[tuple[str, tuple[str, ...]]] = [((">" if is_here else " ").ljust(_MARK) + name, ("line",))]
+        front = (">" if is_here else " ") + ("*" if row.table.list in self._marks else " ")
+        parts: list[tuple[str, tuple[str, ...]]] = [(front + name, ("line",))]
         for at in self.sight:
             place = row.places[at]
             is_out = place is not None and not self._with_doubted and is_doubted(place)
@@ -121,6 +134,14 @@ class Crossing(Lines):
             dim = ("out",) * is_out
             parts += [(rank, ("line", *dim)), (verdict, (tone, *dim)), (bar, ("line", *dim))]
         return self.strip(parts, width, is_here=is_here)
+
+    def _spread(self, at: int) -> Spread:
+        """Return how far apart a model stands across the lists that count: those that are marked, else all."""
+        from registry.across import spread
+
+        marked = self.marked
+        counted = (row.places[at] for row in self._rows if not marked or row.table.list in marked)
+        return spread(counted, with_doubted=self._with_doubted)
 
     def choose(self, step: int) -> None:
         """Speak of another model, so many further, from the next `show` on."""

@@ -102,10 +102,12 @@ def head(labels: Sequence[str], chosen: int, room: Layout, sorted_by: str, langu
     return "".join(texts)
 
 
-def foot(spreads: Sequence[Spread], room: Layout, language: Language, glyphs: Glyphs) -> str:
-    """Return the line of spreads."""
+def foot(
+    spreads: Sequence[Spread], room: Layout, language: Language, glyphs: Glyphs, *, of_marked: bool = False
+) -> str:
+    """Return the line of spreads, which may be those of marked lists alone."""
     texts = (f"  {glyphs.fit(spread_words(one, room.language), room.place - 3)} " for one in spreads)
-    return glyphs.fit(words.SPREAD.said(language), room.list) + "".join(texts)
+    return glyphs.fit(words.SPREAD.said(language) + " *" * of_marked, room.list) + "".join(texts)
 
 
 def spread_words(spread: Spread, language: Language) -> str:
