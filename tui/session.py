@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from array import array
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +18,8 @@ from tui.asked.comparing import Comparing
 from tui.handing import Subject
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ledger.log import Ledger
     from ledger.policy import Policy
     from registry.cli.about import About
@@ -56,6 +58,8 @@ class Opened(NamedTuple):
     """What others say of it, and the other parts of its table; None when this version cannot read it."""
     summaries: dict[int, str]
     """What the entries say that name it, in a few words, by their index."""
+    logged: Mapping[int, datetime]
+    """When it and the flags on it were logged, in UTC, as commits state; without what is not known."""
 
 
 class Known(NamedTuple):
@@ -65,6 +69,8 @@ class Known(NamedTuple):
     """The gravest first."""
     since: Since
     """What was said since of the ranking."""
+    logged: Mapping[int, datetime]
+    """When flags were logged, as in `Opened`."""
     size: int
     """Entries of the log that hold it; 0 while that is not known."""
     acceptance: Acceptance | None
@@ -89,6 +95,8 @@ class Answer(NamedTuple):
     """How a sentence was understood; None for a citation, an entry or a bundle."""
     subject: Subject | None
     """The line or the entry of this ledger that it is about; None when it is about none that is here."""
+    logged: Mapping[int, datetime]
+    """When flags were logged, as in `Opened`."""
 
 
 class Session(Comparing):
@@ -269,7 +277,8 @@ class Session(Comparing):
             _, found = lists.findings(reader, Test("index", "=", Decimal(line.entry_index)), None)
             said = since(reader, line.entry_index, line.model)
         own = [one for one in found if one.placement in ("", line.model)]
-        return Known(own, said, self.size, self.acceptance)
+        logged = self.auditing.logged(one.entry_index for one in said.flags)
+        return Known(own, said, logged, self.size, self.acceptance)
 
     def handed(self, subject: Subject) -> Handed:
         """Return a line in all forms in which it can be handed on."""
@@ -338,7 +347,8 @@ class Session(Comparing):
             summaries = {one: summary(ledger.entry(one)) for one in named_by}
             citation = cite(self.origin, index, statement.id, placement).format()
             lines = statement.text.decode().splitlines()
-            return Opened(index, citation, tuple(entry.signers), lines, judged, told, summaries)
+            times = self._logged_at(judged, index)
+            return Opened(index, citation, tuple(entry.signers), lines, judged, told, summaries, times)
 
     def judge(self, text: str) -> list[Answer]:
         """Return what a text comes to, as `jinbang verify` judges it; several when a sentence makes several claims.
@@ -354,7 +364,7 @@ class Session(Comparing):
             bundle = pasted_bundle(text)
             if bundle is not None:
                 judged = judge_bundle(bundle, self._named_policy())
-                return [Answer(judged, None, _held(ledger, judged))]
+                return [Answer(judged, None, _held(ledger, judged), self._logged_at(judged))]
             text = " ".join(text.split())
             if names_entry(text):
                 found = find(ledger, text)
@@ -362,7 +372,8 @@ class Session(Comparing):
                 expected = Citation.parse(text).statement_id if is_citation(text) else ""
                 trusted, cited = self._policy(ledger), found.placement or None
                 judged = judge_entry(ledger, found.index, trusted, record, statement_id=expected, placement=cited)
-                return [Answer(judged, None, Subject(found.index, found.placement))]
+                subject = Subject(found.index, found.placement)
+                return [Answer(judged, None, subject, self._logged_at(judged))]
             if " " not in text and text.isascii():
                 raise QuestionError(
                     f"{shown(text)}: not a citation, an index, digits of a statement id, a proof bundle, or a sentence"
@@ -376,7 +387,14 @@ class Session(Comparing):
         trusted = self._policy(ledger)
         readings = understand(text, record, Given())
         judged = [judge_claim(ledger, one.claim, trusted, record) for one in readings]
-        return [Answer(each, one, _rests_on(each)) for each, one in zip(judged, readings, strict=True)]
+        return [
+            Answer(each, one, _rests_on(each), self._logged_at(each))
+            for each, one in zip(judged, readings, strict=True)
+        ]
+
+    def _logged_at(self, judged: Judged, *others: int) -> dict[int, datetime]:
+        """Return when the flags that were judged, and other entries, were logged."""
+        return self.auditing.logged((*others, *(one.logged.index for one in judged.flags)))
 
     @contextmanager
     def _at_work(self) -> Iterator[tuple[Ledger, IndexRecord]]:

@@ -5,7 +5,7 @@ Text that comes from an entry is cleaned here, and is put into `Content` as it i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
@@ -16,6 +16,8 @@ from tui import words
 from tui.words import Language, Words
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from registry.judge import Judged
     from registry.reads.lists import FindingLine
     from registry.reads.pages import Line
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from tui.asked.acceptance import Acceptance
     from tui.session import Answer, Known, Opened
 
+Times = Mapping[int, "datetime"]
+"""When entries were logged, as commits state, by their index."""
 MAX_STATEMENT_LINES = 2_000
 FIRST_WORDS = 160
 """Cells of a flag's text that stand beside a list; the entry has all of it."""
@@ -90,7 +94,7 @@ def placement(line: Line, known: Known, language: Language) -> Iterator[Told]:
         yield from indexed_finding(one, language)
     if not known.findings and line.verdict == "verified":
         yield Told("", words.NO_FINDING.said(language))
-    yield from _flags(known.since, language)
+    yield from _flags(known.since, known.logged, language)
     yield Told("", "")
     yield Told("", words.AS_INDEXED.said(language))
 
@@ -153,31 +157,32 @@ def _flag_count(since: Since, language: Language) -> Iterator[Told]:
         yield _labelled(words.FLAGS, said.said(language), language)
 
 
-def _flags(since: Since, language: Language) -> Iterator[Told]:
+def _flags(since: Since, logged: Times, language: Language) -> Iterator[Told]:
     """Yield the flags of the index, of each the first words."""
     for one in since.flags:
         yield Told("", "")
         because = cells.cut(" ".join(one.because.split()), FIRST_WORDS)
         # The summary of an answer begins with what it answers, under which it stands here.
         answers = [each._replace(summary=each.summary.partition(": ")[2]) for each in one.answers]
-        yield from _flag(one._replace(because=because, answers=answers), language)
+        yield from _flag(one._replace(because=because, answers=answers), logged, language)
     if since.flag_count > len(since.flags):
         yield Told("", words.MORE.filled(count=since.flag_count - len(since.flags)).said(language))
 
 
-def flagged(one: Flagged, language: Language) -> Iterator[Told]:
+def flagged(one: Flagged, logged: Times, language: Language) -> Iterator[Told]:
     """Yield a flag in full, with the answers to it."""
     from registry.reads.since import RaisedFlag, Saying
 
     said, by = one.logged.statement, ", ".join(one.logged.statement.signers)
     answers = [Saying(each.index, ", ".join(each.statement.signers), each.statement.because) for each in one.responses]
     about = (said.placement, said.reason, said.because, by)
-    yield from _flag(RaisedFlag(one.logged.index, *about, str(one.state), one.closed_by, answers), language)
+    yield from _flag(RaisedFlag(one.logged.index, *about, str(one.state), one.closed_by, answers), logged, language)
 
 
-def _flag(one: RaisedFlag, language: Language) -> Iterator[Told]:
-    """Yield a flag: who objects to what, and who answered."""
+def _flag(one: RaisedFlag, logged: Times, language: Language) -> Iterator[Told]:
+    """Yield a flag: who objects to what, since when, and who answered."""
     yield _raised(one, language)
+    yield from _logged_on(one.entry_index, logged, language)
     told = words.FLAG_BY_ON if one.placement else words.FLAG_BY
     yield Told("", told.filled(reason=one.reason, by=one.by, model=one.placement).said(_one(language)))
     yield from (Told("", line) for line in one.because.splitlines())
@@ -185,6 +190,12 @@ def _flag(one: RaisedFlag, language: Language) -> Iterator[Told]:
         yield _labelled(words.ANSWERED, _said_by(answer, language), language)
     if not one.answers:
         yield Told(words.NOT_ANSWERED.said(language), "", "dim")
+
+
+def _logged_on(index: int, logged: Times, language: Language) -> Iterator[Told]:
+    """Yield on which day an entry was logged, where that is known, and whose word that is."""
+    if index in logged:
+        yield _labelled(words.LOGGED_ON, words.AS_COMMITTED.filled(day=logged[index].date()).said(language), language)
 
 
 def _raised(one: RaisedFlag, language: Language) -> Told:
@@ -268,7 +279,7 @@ def checks(judged: Judged) -> Iterator[Told]:
         yield Told(mark, line[len(mark) + 1 :], TONES.get(mark, "dim"))
 
 
-def findings(judged: Judged, language: Language) -> Iterator[Told]:
+def findings(judged: Judged, logged: Times, language: Language) -> Iterator[Told]:
     """Yield findings, what speaks for it, flags of people, and what could not be looked at."""
     from registry.cli.present import merit_lines
 
@@ -280,7 +291,7 @@ def findings(judged: Judged, language: Language) -> Iterator[Told]:
         yield Told("", line.strip())
     for flag in judged.flags:
         yield Told("", "")
-        yield from flagged(flag, language)
+        yield from flagged(flag, logged, language)
     lacking = ", ".join(f"{one.rule.id} ({one.field})" for one in (found.not_checkable if found is not None else ()))
     if lacking:
         yield Told("", "")
@@ -299,10 +310,11 @@ def entry(one: Opened, language: Language, *, own_word: bool) -> Iterator[Told]:
     yield Told(f"{words.ENTRY.said(language)} {one.entry_index}", "")
     yield _labelled(words.CITATION, one.citation, language)
     yield _labelled(words.SIGNED, ", ".join(one.signers), language)
+    yield from _logged_on(one.entry_index, one.logged, language)
     yield Told("", "")
     yield from verdict(one.judged, language)
     yield from section(words.CHECKS, _checked(one.judged, language, own_word=own_word), language)
-    yield from section(words.FINDINGS, findings(one.judged, language), language)
+    yield from section(words.FINDINGS, findings(one.judged, one.logged, language), language)
     yield from section(words.REFERENCES, _about(one, language), language)
     yield from section(words.STATEMENT, _statement(one.statement, language), language)
 
@@ -349,7 +361,7 @@ def answers(given: Sequence[Answer], language: Language, *, own_word: bool) -> I
         yield from verdict(one.judged, language)
         yield from section(words.UNDERSTOOD, _read(one), language)
         yield from section(words.CHECKS, _checked(one.judged, language, own_word=own_word), language)
-        yield from section(words.FINDINGS, findings(one.judged, language), language)
+        yield from section(words.FINDINGS, findings(one.judged, one.logged, language), language)
 
 
 def _read(one: Answer) -> Iterator[Told]:

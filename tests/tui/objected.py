@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from registry.demo.facts import ORIGIN, PUBLISHERS, demo_signer
 
 THEIRS, ELSEWHERE = PUBLISHERS
 """Who published the rankings of CMMLU, and somebody else."""
+OBJECTED = datetime(2026, 11, 26, 6, tzinfo=UTC)
+"""When, as the commits say: two days after the demo."""
 FLAGGED, RETRACTED = 10, 9
 """Entries of the demo: one that people object to, and one that is taken back."""
 
@@ -26,7 +29,7 @@ class Objected:
         self.path = folder / "ledger.git"
         shutil.copytree(ledger, self.path)
         shutil.copy(ledger.with_name("signed.state"), folder / "signed.state")
-        self._operator = Operator(demo_signer(ORIGIN), SignerState(folder / "signed.state"))
+        self._operator = Operator(demo_signer(ORIGIN), SignerState(folder / "signed.state"), now=lambda: OBJECTED)
         self._ledger = Ledger.open(GitStore(self.path))
 
     def id_of(self, index: int) -> str:

@@ -24,9 +24,9 @@ from ledger.note import SignatureLine, Signer
 from registry.demo.facts import demo_signer
 from tests.tui.conftest import Screen, drive, until
 from tests.tui.test_screens import hostile_ledger
-from tui import audited, telling
+from tui import audited
 from tui.asked import auditing
-from tui.asked.auditing import Auditing, Edge, Overview, Stopped, Witness, edges
+from tui.asked.auditing import Auditing, Edge, Overview, Sealed, Stopped, Witness, edges
 from tui.glyphs import ASCII, UNICODE
 from tui.screens.audit import AuditScreen
 from tui.session import Session
@@ -336,6 +336,27 @@ def test_looking_again_asks_the_filter_of_what_came_meanwhile(ledger: Path, tmp_
     assert drive(Session(path), steps) == ([], [37])
 
 
+# When an entry was logged
+
+
+def sealed(*sizes: int, trouble: int = -1) -> list[Sealed]:
+    """Return checkpoints of sizes, the newest first, of which one may be unreadable; each is made at the second of its size."""
+    return [Sealed("", size, b"" if size == trouble else b"x" * 32, size, (), "") for size in sizes]
+
+
+@pytest.mark.parametrize(("index", "found"), [(0, 2), (1, 2), (2, 18), (17, 18), (18, 37), (36, 37), (37, None)])
+def test_an_entry_was_logged_when_the_first_checkpoint_over_it_was_made(index: int, found: int | None) -> None:
+    assert auditing.first_over(index, sealed(37, 18, 18, 2, 0)) == found
+
+
+def test_what_is_not_known_of_older_checkpoints_is_not_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those before the listed ones may have been over the entry as well; so may one that cannot be read."""
+    monkeypatch.setattr(auditing, "CHECKPOINTS", 3)
+
+    assert [auditing.first_over(index, sealed(37, 18, 2)) for index in (1, 2)] == [None, 18]
+    assert [auditing.first_over(index, sealed(37, 18, 0, trouble=18)) for index in (20, 5)] == [None, None]
+
+
 # Evidence
 
 
@@ -484,7 +505,7 @@ MINUTE, HOUR, DAY = 60, 3_600, 86_400
 def told(*witnesses: Witness, size: int = 81_204, language: Language = Language.EN) -> list[str]:
     """Return the lines on witnesses, below the heads."""
     seen = Overview("log.example", "", size, (), (), witnesses, "2", (), "", b"", NOW)
-    return [telling.content([line]).plain for line in audited.witnesses(seen, language, UNICODE)][2:]
+    return [line.text for line in audited.witnesses(seen, language, UNICODE)][2:]
 
 
 @pytest.mark.parametrize(

@@ -31,12 +31,14 @@ def test_flags_and_answers_stand_beside_the_list(ledger: Path, tmp_path: Path) -
     shown = drive(Session(one.path), why, text=f"index:{FLAGGED} model:MindGPT")
 
     assert "flags by people 2, of which 1 open\n" in shown
-    assert shown.partition(f"flag {FLAG} open\n")[2].splitlines()[:3] == [
+    assert shown.partition(f"flag {FLAG} open\n")[2].splitlines()[:4] == [
+        "logged 2026-11-26, as the commit states",
         f"no-source, by {ELSEWHERE.name}",
         "The page shows other numbers; 页面上的数字与此不同。",
         f'answered entry {ANSWER} by {THEIRS.name}: "It was changed after we read it."',
     ]
-    assert shown.partition(f"flag {MISTAKEN} withdrawn by entry {WITHDRAWAL}\n")[2].splitlines()[:3] == [
+    assert shown.partition(f"flag {MISTAKEN} withdrawn by entry {WITHDRAWAL}\n")[2].splitlines()[:4] == [
+        "logged 2026-11-26, as the commit states",
         f"other, by {ELSEWHERE.name}, on MindGPT alone",
         "Second one.",
         "not answered",
@@ -58,7 +60,7 @@ def test_it_is_said_in_chinese(ledger: Path, tmp_path: Path) -> None:
     shown = drive(Session(one.path), why, text=f"index:{FLAGGED} model:MindGPT", language=Language.ZH)
 
     assert "他人异议 2 条，其中 1 条未决\n" in shown
-    assert f"异议 {FLAG} 未决\nno-source，{ELSEWHERE.name}\n" in shown
+    assert f"异议 {FLAG} 未决\n入账 2026-11-26，据提交所述\nno-source，{ELSEWHERE.name}\n" in shown
     assert f'已回应 条目 {ANSWER}，{THEIRS.name}："It was' in shown
     assert f"异议 {MISTAKEN} 已收回（条目 {WITHDRAWAL}）\n" in shown and "\n未回应\n" in shown
 
@@ -131,6 +133,8 @@ def test_an_entry_shows_its_flags_in_full_once_and_who_names_it(ledger: Path, tm
     shown = drive(Session(one.path), entry, text=f"index:{FLAGGED} model:MindGPT", size=(160, 50))
     beside = drive(Session(one.path), why, text=f"index:{FLAGGED} model:MindGPT")
 
+    assert "\nlogged 2026-11-24, as the commit states\n\nverdict" in shown
+    assert f"flag {last} open\nlogged 2026-11-26, as the commit states\n" in shown
     assert shown.count(f"flag {last} open\n") == 1 and "The end." in shown and "The end." not in beside
     named = shown.partition("What others say of it\n")[2].partition("\n\n")[0].splitlines()
     assert [line.partition("  ")[0] for line in named] == [

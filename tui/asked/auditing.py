@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -187,6 +187,16 @@ class Auditing:
         known = (moment(one.seconds) for one in recent)
         return [at.date().isoformat() for at in known if at is not None]
 
+    def logged(self, indexes: Iterable[int]) -> dict[int, datetime]:
+        """Return when entries were logged, as the commits of the first checkpoints over them state; without those not known here."""
+        wanted = list(indexes)
+        if not wanted:
+            return {}
+        with self._lock:
+            sealed = [one for one, _ in self._checkpoints(self._opened().head(), self._policy())]
+        found = {index: moment(first_over(index, sealed)) for index in wanted}
+        return {index: at for index, at in found.items() if at is not None}
+
     def inclusion(self, index: int) -> Inclusion:
         """Return how an entry is in the tree of the head."""
         from ledger.proof import bundle
@@ -276,6 +286,8 @@ class Auditing:
     def _checkpoints(self, head: Head, policy: Policy | None) -> list[tuple[Sealed, Seen]]:
         """Return the newest checkpoints; what a revision holds never changes, so those of the last look are not read again."""
         known = self._known if policy == self._judged_by else {}
+        if next(iter(known), "") == head.revision:
+            return list(known.values())
         recent = self._store().recent(head.revision, CHECKPOINTS)
         self._judged_by = policy
         self._known = {
@@ -313,6 +325,19 @@ class Auditing:
         )
         self._listed = head, found + known
         return found + known
+
+
+def first_over(index: int, sealed: Sequence[Sealed]) -> int | None:
+    """Return the second that the first checkpoint over an entry states, of the newest of a log; None when that is none of them."""
+    first = None
+    for one in sealed:
+        # Of one that cannot be read nobody knows what it is over.
+        if not one.root:
+            return None
+        if one.size <= index:
+            return first
+        first = one.seconds
+    return first if len(sealed) < CHECKPOINTS else None
 
 
 def edges(size: int) -> tuple[Edge, ...]:
