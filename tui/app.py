@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import App
 from textual.driver import Driver
-from textual.events import Paste
+from textual.events import Event, InputEvent, Paste
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import ModalScreen, Screen
 from textual.theme import BUILTIN_THEMES
@@ -74,6 +74,8 @@ class JinbangApp(App[None]):
         self._own_keys = settings.keys
         self._filter_text = filter_text
         self._left = False
+        self._early: list[Event] | None = []
+        """What was typed before there was a screen to type in; None from then on."""
         self._history: History[Place] = History()
         self.no_color = is_colourless(os.environ)
         self.follows_background = settings.theme == AUTO and not self.no_color
@@ -102,6 +104,22 @@ class JinbangApp(App[None]):
     def on_load(self) -> None:
         """Take the user's keys."""
         self.set_keymap(self._own_keys)
+
+    async def on_event(self, event: Event) -> None:
+        """Keep what is typed before the first screen is there until it is."""
+        if self._early is not None and isinstance(event, (InputEvent, Paste)):
+            self._early.append(event)
+        else:
+            await super().on_event(event)
+
+    def is_there(self) -> None:
+        """Have the first screen take what was typed before."""
+        self.call_next(self._take_early)
+
+    async def _take_early(self) -> None:
+        early, self._early = self._early, None
+        for event in early or ():
+            await self.on_event(event)
 
     def get_driver_class(self) -> type[Driver]:
         from textual.drivers.linux_driver import LinuxDriver

@@ -248,7 +248,9 @@ class Session(Comparing):
         yield Matching(total, size, tuple(map(_logged, found)))
 
     def complete(self, text: str, cursor: int) -> list[Candidate]:
-        """Return what could stand at a place of a filter."""
+        """Return what could stand at a place of a filter; nothing before there is an index to ask."""
+        if self._left is None and self._ledger is None:
+            return []
         from registry.filter.columns import PLACEMENTS
         from registry.filter.complete import complete
         from registry.reads import lists

@@ -6,6 +6,7 @@ import codecs
 import fcntl
 import os
 import pty
+import re
 import select
 import struct
 import subprocess
@@ -19,6 +20,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60
 _CHUNK = 1 << 16
+_SEQUENCE = re.compile(r"\x1b(?:\[[^@-~]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[^\[\]])")
+
+
+def letters(drawn: str) -> str:
+    """Return what was written without escapes."""
+    return _SEQUENCE.sub("", drawn)
 
 
 class Faked:
@@ -59,6 +66,12 @@ class Faked:
 
     def shows(self, text: str) -> str:
         return self.until(lambda drawn: text in drawn)
+
+    def anew(self, fits: Callable[[str], bool], size: tuple[int, int]) -> str:
+        """Have all be drawn anew by taking another size, until it fits, and return its letters."""
+        start = len(self.drawn)
+        self.resize(*size)
+        return letters(self.until(lambda drawn: fits(letters(drawn[start:])))[start:])
 
     def settings(self) -> list[object]:
         """Return how the terminal treats what is typed."""

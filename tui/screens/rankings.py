@@ -63,11 +63,12 @@ class RankingsScreen(AskingScreen):
 
     def on_mount(self) -> None:
         """Open the ledger, with the work that this makes in sight."""
-        self.query_one("#filter").disabled = True
-        self.query_one(Placements).focus()
+        # At once, as what was typed before may go on to the box.
+        self.set_focus(self.query_one(Placements))
         self.retell()
         self._why([Told("", words.OPENING.said(self.language))])
         self.ask("open", self._glance, self._glanced)
+        self.jinbang.is_there()
 
     def _glance(self) -> Part | None:
         """Return the first lines as the index was left; a thread of its own asks it, as it loads what filters are read with."""
@@ -84,14 +85,15 @@ class RankingsScreen(AskingScreen):
         if part is not None and part.ids:
             from registry.reads.sorting import NEWEST
 
-            # Who sees rows begins to type.
             self._order, self._is_left = NEWEST, True
-            self.query_one("#filter").disabled = False
             self.query_one(Placements).order = "-published"
             self._at_a_glance = part.ids
             # All of them or not, it is not known to be all that there is.
             self._show(part._replace(is_last=False), keep=False)
             self._filter.say(self._standing())
+            if self._filter.text != self._first_filter:
+                # Who starts it may have begun to type.
+                self._search()
         # Loading the ledger's code beside it would hold up the drawing of what is there.
         self.call_after_refresh(self._open)
 
@@ -125,7 +127,6 @@ class RankingsScreen(AskingScreen):
 
         self._order, self._is_left, self._unreadable = self._order or NEWEST, False, None
         self.query_one(Placements).is_unchecked = False
-        self.query_one("#filter").disabled = False
         self.retell()
         self._search()
 
