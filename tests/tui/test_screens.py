@@ -10,7 +10,7 @@ from ledger import entry as entries
 from ledger.git_store import GitStore
 from ledger.log import Ledger, Operator
 from ledger.signer_state import SignerState
-from registry import statements
+from registry import cells, statements
 from registry.demo.facts import PUBLISHERS, demo_signer
 from tests.tui.conftest import Screen, drive
 from tui.session import Session
@@ -79,6 +79,31 @@ def test_a_filter_that_does_not_parse_keeps_the_lines_and_shows_the_place(ledger
     assert caret == " " * len("/ board:cmmlu rank<=") + "^^"
     assert why.strip() == 'found "1x", expected a number'
     assert not count.endswith("/ 75") and not count.endswith("/ 0")
+
+
+def test_the_caret_stands_under_its_place_in_a_filter_longer_than_its_box(ledger: Path) -> None:
+    async def steps(screen: Screen) -> tuple[str, str, str]:
+        await screen.press("slash")
+        await screen.type(f"model:{'通义' * 25} rank<=x")
+        drawn = screen.lines()
+        await screen.press("home")
+        return drawn[1].text, drawn[2].text, screen.text("#hint")
+
+    box, caret, unseen = drive(Session(ledger), steps, size=(60, 24))
+
+    assert cells.width(box.partition("x")[0]) == cells.width(caret.partition("^")[0])
+    assert unseen.strip() == 'found "x", expected a number'
+
+
+def test_a_caret_goes_with_its_error(ledger: Path) -> None:
+    async def steps(screen: Screen) -> str:
+        await screen.press("slash")
+        for key in "rank<=x":
+            await screen.pilot.press(key)
+        await screen.press("backspace", "2")
+        return screen.text("#hint")
+
+    assert drive(Session(ledger), steps) == ""
 
 
 def test_a_filter_of_the_command_line_is_there_from_the_start(ledger: Path) -> None:

@@ -29,6 +29,8 @@ class FilterLine(Vertical):
         super().__init__(id="narrowing")
         self._complete = complete
         self._text = text
+        self._refused: Exception | None = None
+        """What is wrong with what is written."""
 
     def compose(self) -> Iterable[Widget]:
         with Horizontal(id="asking"):
@@ -36,6 +38,10 @@ class FilterLine(Vertical):
             yield FilterBox(self._complete, self._text, "filter")
             yield Static(markup=False, id="count")
         yield Static(markup=False, id="hint")
+
+    def on_mount(self) -> None:
+        """Keep the caret under its place when the box scrolls."""
+        self.watch(self.box, "scroll_x", self._point, init=False)
 
     @property
     def box(self) -> FilterBox:
@@ -55,11 +61,17 @@ class FilterLine(Vertical):
 
     def say(self, said: str) -> None:
         """Show something below it, or nothing."""
+        self._refused = None
         self._hint(Content(said))
 
     def refuse(self, error: Exception) -> None:
         """Show a caret under the place of a filter that cannot be read, and what was expected there."""
-        self._hint(_caret(error))
+        self._refused = error
+        self._point()
+
+    def _point(self) -> None:
+        if self._refused is not None:
+            self._hint(_caret(self._refused, self.box.scroll_offset.x, self.box.content_size.width))
 
     def write(self) -> None:
         """Go on writing."""
@@ -86,10 +98,14 @@ class FilterLine(Vertical):
         self.screen.call_later(self._hint, said)
 
 
-def _caret(error: Exception) -> Content:
+def _caret(error: Exception, scrolled: int, room: int) -> Content:
+    """Return a caret under the place of an error, if the box has that in sight, and what was expected there."""
     from registry.filter import FilterError
 
     assert isinstance(error, FilterError), "only filters have a place"
-    at = cells.width(_PROMPT) + cells.width(plain(error.text[: error.start]))
-    carets = "^" * max(1, cells.width(plain(error.text[error.start : error.stop])))
-    return Content(f"{' ' * at}{carets}\n{' ' * cells.width(_PROMPT)}{plain(error.why)}")
+    indent = " " * cells.width(_PROMPT)
+    at = cells.width(plain(error.text[: error.start])) - scrolled
+    if not 0 <= at <= room:
+        return Content(indent + plain(error.why))
+    carets = "^" * min(max(1, cells.width(plain(error.text[error.start : error.stop]))), max(1, room - at))
+    return Content(f"{indent}{' ' * at}{carets}\n{indent}{plain(error.why)}")
