@@ -19,10 +19,11 @@ MAX_SCORES = 200_000
 """Numbers of one table that become scores."""
 _RULE = re.compile(r"\|?(\s*:?-+:?\s*\|)+\s*(:?-+:?)?")
 """The line below the heads of a Markdown table, which makes it one."""
-_BAR = re.compile(r"(?<!\\)\|")
+# A mark stands first in these, and then what must not be before it: so the search goes from mark to mark.
+_BAR = re.compile(r"\|(?<!\\\|)")
 # Marks within a word or a number stay: without them "**7**9" and "-**7**" would be other numbers.
-_LINK = re.compile(r"(?<![\w.])(?<!^[-+])\[([^\[\]]*)\]\([^()\s]*\)(?![\w.])")
-_EMPHASIS = re.compile(r"(?<![\w.])(?<!^[-+])(\*\*|`)([^*`]+)\1(?![\w.])")
+_LINK = re.compile(r"\[(?<![\w.]\[)(?<!^[-+]\[)([^\[\]]*)\]\([^()\s]*\)(?![\w.])")
+_EMPHASIS = re.compile(r"(\*\*(?<![\w.]\*\*)(?<!^[-+]\*\*)|`(?<![\w.]`)(?<!^[-+]`))([^*`]+)\1(?![\w.])")
 _TAG = re.compile(r"</?(a|b|strong|sup|br)\b[^<>]*>", re.IGNORECASE)
 _START = re.compile(rb"(\xef\xbb\xbf)?\s*")
 
