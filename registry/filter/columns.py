@@ -170,6 +170,7 @@ FINDINGS = Listed(
         "finding": (Column("t.rule", empty=""),),
         "severity": (Column("t.severity", empty=""),),
         "worst": (Column("t.grouping", empty=""),),
+        "index": (Column("t.entry_index"),),
         "flag": (),
     },
     _ENTRY_WORDS,

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from ledger.log import Ledger
 from ledger.store import MemoryStore
@@ -111,9 +111,11 @@ def test_of_an_entry_that_is_not_there_nothing_was_said(new_database: NewDatabas
 
 
 class Planned(Connection):
-    """A connection that notes how SQLite goes about each query."""
+    """A connection to an index in a file that notes how SQLite goes about each query."""
 
-    plans: ClassVar[list[str]] = []
+    def __init__(self, path: Path) -> None:
+        super().__init__(sqlite3.connect(path), reads.sqlite(), "here")
+        self.plans: list[str] = []
 
     def rows(self, query: str, **values: object) -> list[tuple[Any, ...]]:
         self.plans.extend(str(step[-1]) for step in super().rows(f"EXPLAIN QUERY PLAN {query}", **values))
@@ -126,11 +128,11 @@ def test_it_is_found_by_what_names_the_ranking_whatever_else_is_on_record(tmp_pa
     path = tmp_path / "index.sqlite"
     Index.open(ledger, SqliteFile(path), DAY).close()
 
-    connection = Planned(sqlite3.connect(path), reads.sqlite(), "here")
+    connection = Planned(path)
     assert since(connection, ranking, "GPT-4").flag_count == 2
     connection.close()
 
-    plans = "\n".join(Planned.plans)
+    plans = "\n".join(connection.plans)
     assert plans.count("reference_by_id (statement_id=?)") == 2 and "flag_by_entry (target_index=?)" in plans
     assert "entry_by_type" not in plans and "SCAN a" not in plans and "SCAN t" not in plans
 
