@@ -140,6 +140,10 @@ class JinbangApp(App[None]):
             driver.let_go()
         return True
 
+    def on_ready(self) -> None:
+        """Look for lines once the first picture is there: to load what they are read with takes as long as to draw it."""
+        self._rankings.begin()
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Take out of what is drawn what a terminal would obey, and every colour where there are to be none."""
         # Textual's own filter turns the colours of a terminal, of which it knows nothing, into black on black.

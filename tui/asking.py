@@ -80,6 +80,11 @@ class AskingScreen(Screen[None]):
         if subject is not None:
             self.jinbang.open_entry(subject.entry_index, subject.placement)
 
+    def on_mount(self) -> None:
+        """Take the form that fits the width before anything is set out: Textual does so behind it, and then sets all out again."""
+        breakpoints = self.app.HORIZONTAL_BREAKPOINTS or []
+        self.add_class(*self._get_breakpoint_classes(self.app.size.width, breakpoints), update=False)
+
     def on_screen_resume(self) -> None:
         """Remember that it came to the front."""
         self.jinbang.visited()

@@ -11,17 +11,19 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from textual.events import Resize
 
 from registry import glance
 from registry.cli import context
 from registry.filter.tree import EVERYTHING
 from registry.index import SqliteFile
 from registry.reads.sorting import NEWEST
-from tests.tui.conftest import Screen
+from tests.tui.conftest import Screen, drive
 from tui import words
 from tui.app import JinbangApp
 from tui.session import Progress, Session
 from tui.settings import Settings
+from tui.widgets.placements import Placements
 from tui.words import Language
 
 
@@ -159,3 +161,25 @@ def test_nothing_of_a_ledger_that_cannot_be_read_counts_as_checked(ledger: Path,
     assert not any(word in "".join(rows) + why for word in ("verified", "flagged", "disputed", "finding"))
     assert "no empty line between text and signatures" in why
     assert (front, count) == ("RankingsScreen", 75)
+
+
+@pytest.mark.parametrize(("width", "least", "most"), [(160, 90, 100), (80, 80, 80)])
+def test_a_screen_is_set_out_at_once_as_its_width_asks(
+    width: int, least: int, most: int, ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To set it out as any other first would draw everything twice before there is anything to see."""
+    widths: list[int] = []
+    resized = Placements.on_resize
+
+    def noted(table: Placements, event: Resize) -> None:
+        widths.append(event.size.width)
+        resized(table, event)
+
+    monkeypatch.setattr(Placements, "on_resize", noted)
+
+    async def steps(screen: Screen) -> None:
+        """Nothing: it is the start that counts."""
+
+    drive(Session(ledger), steps, size=(width, 50))
+
+    assert least <= widths[0] <= most and set(widths[1:]) <= {widths[0]}

@@ -62,13 +62,16 @@ class RankingsScreen(AskingScreen):
         yield KeyLine(Scope.RANKINGS)
 
     def on_mount(self) -> None:
-        """Open the ledger, with the work that this makes in sight."""
+        """Say what is about to be done."""
         # At once, as what was typed before may go on to the box.
         self.set_focus(self.query_one(Placements))
         self.retell()
         self._why([Told("", words.OPENING.said(self.language))])
-        self.ask("open", self._glance, self._glanced)
         self.jinbang.is_there()
+
+    def begin(self) -> None:
+        """Show what there is: at first at a glance, then for sure."""
+        self.ask("open", self._glance, self._glanced)
 
     def _glance(self) -> Part | None:
         """Return the first lines as the index was left; a thread of its own asks it, as it loads what filters are read with."""
@@ -94,8 +97,8 @@ class RankingsScreen(AskingScreen):
             if self._filter.text != self._first_filter:
                 # Who starts it may have begun to type.
                 self._search()
-        # Loading the ledger's code beside it would hold up the drawing of what is there.
-        self.call_after_refresh(self._open)
+        # Loading the ledger's code beside it would hold up the drawing of what is there; of which the table knows later than the screen.
+        self.query_one(Placements).call_after_refresh(self._open)
 
     def _open(self) -> None:
         session = self.jinbang.session

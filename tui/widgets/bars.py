@@ -33,6 +33,11 @@ _WORTH = ("filter", "help", "leave", "flag", "", "copy", "language")
 """What can be done everywhere, the most useful first; the empty one stands for what the screen has."""
 
 
+def say(line: Static, text: Content) -> None:
+    """Show a text in one line; what costs is to set the screen out anew, and only a text of another length asks for that."""
+    line.update(text, layout=text.cell_length != cells.width(str(line.content)))
+
+
 class TopBar(Horizontal):
     """The screens, with the one in front marked, and which ledger this is."""
 
@@ -62,8 +67,8 @@ class TopBar(Horizontal):
         if language is Language.BOTH and tabs.cell_length > room:
             tabs = self._titles(Language.EN)
         left = room - tabs.cell_length - 1
-        self._tabs.update(tabs)
-        self._ledger.update(Content(_ledger_name(origin, size, left, _glyphs_of(self.app)) if origin else ""))
+        say(self._tabs, tabs)
+        say(self._ledger, Content(_ledger_name(origin, size, left, _glyphs_of(self.app)) if origin else ""))
 
     def _titles(self, language: Language) -> Content:
         own = {default.keys: key.shown for default, key in zip(KEYS, _keys_of(self.app), strict=True)}
@@ -117,7 +122,7 @@ class KeyLine(Static):
         keys.sort(key=lambda key: (key.id != "filter", key.scope is Scope.EVERYWHERE))
         both = self._language is Language.BOTH and cells.width(_line(keys, Language.BOTH)) > room
         language = Language.EN if both else self._language
-        self.update(Content(_line(_fitting(keys, language, room), language)))
+        say(self, Content(_line(_fitting(keys, language, room), language)))
 
     def _is_heard(self, key: Key) -> bool:
         """Say whether a key does something on this screen."""

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from ledger.text import plain
 from registry import cells
+from tui.widgets.bars import say
 from tui.widgets.filter_box import Complete, FilterBox
 
 if TYPE_CHECKING:
@@ -55,9 +56,7 @@ class FilterLine(Vertical):
 
     def count(self, said: str) -> None:
         """Show how much it finds."""
-        count, content = self.query_one("#count", Static), Content(said)
-        # To set out the screen anew is what costs.
-        count.update(content, layout=len(content) != len(str(count.content)))
+        say(self.query_one("#count", Static), Content(said))
 
     def say(self, said: str) -> None:
         """Show something below it, or nothing."""

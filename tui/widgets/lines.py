@@ -41,11 +41,11 @@ class Lines(ScrollView, can_focus=True):
 
     def measure(self) -> None:
         """Take note of how many lines there are."""
-        self.virtual_size = Size(self.scrollable_content_region.width, self.count + self.HEADS + self.FEET)
+        # Nothing is scrolled sideways, so the width does not count; that it did would set the screen out anew with each other width.
+        self.virtual_size = Size(0, self.count + self.HEADS + self.FEET)
 
     def on_resize(self, _: Resize) -> None:
         """Keep the cursor in sight."""
-        self.measure()
         self._scroll()
 
     def move(self, to: int) -> None:
