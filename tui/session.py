@@ -165,6 +165,8 @@ class Session(Comparing):
             self._ledger, self._index, self._record = ledger, index, index.record()
             self.acceptance = acceptance(policy, ledger.head().signed) if policy is not None else None
             self.origin, self.size = ledger.identity.origin, int(reads.meta(index.connection)["size"])
+            if not self._opening:
+                memory.settle()
 
     @property
     def takes_own_word(self) -> bool:

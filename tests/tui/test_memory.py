@@ -1,4 +1,4 @@
-"""What threads let go of is there for others."""
+"""What threads let go of is there for others, and what stays for good is not looked through."""
 
 from __future__ import annotations
 
@@ -42,3 +42,31 @@ def test_threads_take_memory_in_one_place(how: str, places: int) -> None:
     done = subprocess.run([sys.executable, "-c", CHILD, how], cwd=ROOT, capture_output=True, text=True, check=True)
 
     assert done.stdout.count("<heap nr=") == places
+
+
+STARTED = """
+import gc, sys
+from pathlib import Path
+from tui.session import Session
+
+session = Session(Path(sys.argv[1]))
+if sys.argv[2] == "frozen":
+    gc.freeze()
+begun = gc.get_freeze_count()
+session.open(lambda _: None)
+opened = gc.get_freeze_count()
+session.open(lambda _: None)
+print(begun < opened, gc.get_freeze_count() <= opened)
+"""
+
+
+@pytest.mark.parametrize(("how", "said"), [("frozen", "True True"), ("not", "False True")])
+def test_what_is_loaded_until_the_ledger_is_open_is_left_out_of_the_search_for_cycles(
+    how: str, said: str, ledger: Path
+) -> None:
+    """Once, as what is made later may be for the search to find; and not where an app is one of many."""
+    done = subprocess.run(
+        [sys.executable, "-c", STARTED, str(ledger), how], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.strip() == said
