@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from ledger.log import Ledger, Operator
 from ledger.signer_state import SignerState
 from registry import cells, statements
 from registry.demo.facts import PUBLISHERS, demo_signer
+from registry.reads.pages import Line
 from tests.tui.conftest import Screen, drive
-from tui.session import Session
+from tui.screens import rankings
+from tui.session import Known, Session
 from tui.words import Language
 
 FIRST = "jinbang:hundred-model-war.demo.example/10#MindGPT@90ae615d0c4d0b4f"
@@ -290,3 +293,31 @@ def test_a_hostile_entry_is_text_on_every_screen(tmp_path: Path) -> None:
     for text in shown:
         assert "\u202e" not in text and "\u2066" not in text
         assert "[bold red]evil[/]" in text
+
+
+def test_lines_that_the_cursor_passes_are_not_asked_about(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To tell of one takes longer than to pass it, so that a key that is held down would leave the screen behind."""
+    asked: list[int] = []
+    known = Session.known
+
+    def noted(session: Session, line: Line) -> Known:
+        asked.append(line.placement_id)
+        return known(session, line)
+
+    async def steps(screen: Screen) -> tuple[str, Line]:
+        await screen.press("home")
+        asked.clear()
+        for _ in range(20):
+            screen.table.action_down()
+            await asyncio.sleep(0.01)
+        await screen.settle()
+        line = screen.table.line
+        assert line is not None and screen.table.position == 20
+        return screen.text("#why"), line
+
+    # Longer than a busy machine takes for a step.
+    monkeypatch.setattr(rankings, "_REST_S", 1.0)
+    monkeypatch.setattr(Session, "known", noted)
+    told, line = drive(Session(ledger), steps, size=(160, 50))
+
+    assert told.startswith(line.model) and asked[-1] == line.placement_id and len(asked) <= 3

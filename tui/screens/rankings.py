@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from array import array
 from collections.abc import Callable, Generator, Iterable
 from functools import partial
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from registry.reads.sorting import Order
     from tui.session import Known
 
+_REST_S = 0.05
+"""After how long a cursor that moves is at rest: lines that it passes are not told of, as that takes longer than to pass them."""
 _NEIGHBOURS = 2
 """Models near the cursor that are set beside the one under it, when none is marked."""
 
@@ -46,6 +49,8 @@ class RankingsScreen(AskingScreen):
         self._line_known: Known | None = None
         """What is known of the line under the cursor."""
         self._trouble: Exception | None = None
+        self._moved_s = 0.0
+        """When the cursor last moved."""
         self._at_a_glance: array[int] = array("I")
         self._is_left = False
         """Whether what is shown is the index as it was left."""
@@ -243,8 +248,15 @@ class RankingsScreen(AskingScreen):
         if self._unreadable is not None:
             self._why(telling.unchecked(line, self._unreadable, self.language))
             return
-        session = self.jinbang.session
-        self.ask("why", lambda: session.known(line), partial(self._found, line))
+        passes = time.monotonic() - self._moved_s < _REST_S
+        self._moved_s = time.monotonic()
+        self.ask_for_parts("why", partial(self._known, line, _REST_S if passes else 0), partial(self._found, line))
+
+    def _known(self, line: Line, rest_s: float, is_wanted: Callable[[], bool]) -> Generator[Known, None, None]:
+        """Yield what is known of a line, unless the cursor does not rest on it; a thread waits for that."""
+        time.sleep(rest_s)
+        if is_wanted():
+            yield self.jinbang.session.known(line)
 
     def _found(self, line: Line, known: Known) -> None:
         self._line_known = known
