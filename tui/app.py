@@ -242,6 +242,10 @@ class JinbangApp(App[None]):
         if self.session.origin and not self._left and not isinstance(self.screen, CompareScreen):
             self.push_screen(CompareScreen(names))
 
+    def compare_with(self, name: str) -> None:
+        """Set a model beside those that are marked in the rankings."""
+        self.compare(list(dict.fromkeys((name, *self._rankings.compared()))))
+
     def open_board(self, leaderboard_key: str, entry_index: int, names: Sequence[str]) -> None:
         """Show a leaderboard over time, as one of its rankings sets it, with the ranks of some models."""
         from tui.screens.board import BoardScreen

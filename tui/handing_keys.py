@@ -23,25 +23,31 @@ _GROUP = "handing"
 
 
 def copy(app: JinbangApp) -> None:
-    """Ask what to copy of what the cursor is on, and copy it."""
+    """Ask what to copy of what the cursor is on, or of what is said about it, and copy it."""
     from tui.screens.menu import CopyMenu
 
-    found = _here(app)
-    if found is not None:
-        app.push_screen(CopyMenu(), partial(_copy, app, *found))
+    front, pane = app.screen, app.pane
+    subject = _subject(app)
+    if isinstance(front, AskingScreen) and (subject is not None or pane is not None):
+        text = pane.text if pane is not None else ""
+        app.push_screen(CopyMenu(), partial(_copy, app, front, subject, text))
+    else:
+        _say(app, words.NOT_OF_THIS)
 
 
-def _copy(app: JinbangApp, front: AskingScreen, subject: Subject, what: str | None) -> None:
+def _copy(app: JinbangApp, front: AskingScreen, subject: Subject | None, told: str, what: str | None) -> None:
     # In the thread, as a program that sets a clipboard may be slow to answer.
     def copied() -> tuple[str, str]:
-        text = _form(app.session, subject, what or "")
+        text = told if what == "text" else _form(app.session, subject, what or "")
         return text, "" if app.read_only or not text else outside.copy(text, os.environ)
 
     if what:
         front.ask(_GROUP, copied, partial(_copied, app))
 
 
-def _form(session: Session, subject: Subject, what: str) -> str:
+def _form(session: Session, subject: Subject | None, what: str) -> str:
+    if subject is None:
+        return ""
     if what == "url":
         return "\n".join(session.addresses(subject))
     handed = session.handed(subject)
@@ -145,12 +151,16 @@ def _kept(app: JinbangApp, path: Path) -> None:
 
 def _here(app: JinbangApp) -> tuple[AskingScreen, Subject] | None:
     """Return the screen in front and what its cursor is on; says so when that is nothing."""
-    front = app.screen
-    subject = front.subject() if isinstance(front, AskingScreen) and app.session.origin else None
+    front, subject = app.screen, _subject(app)
     if not isinstance(front, AskingScreen) or subject is None:
         _say(app, words.NOT_OF_THIS)
         return None
     return front, subject
+
+
+def _subject(app: JinbangApp) -> Subject | None:
+    front = app.screen
+    return front.subject() if isinstance(front, AskingScreen) and app.session.origin else None
 
 
 def _refused(app: JinbangApp) -> bool:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tui import words
 from tui.glyphs import ASCII, Glyphs
-from tui.telling import Told
+from tui.telling import MAX_STATEMENT_LINES, Told, sentence
 from tui.words import Language, Words
 
 if TYPE_CHECKING:
     from ledger.steps import Step, Way
-    from tui.asked.auditing import Inclusion, Prefix
+    from tui.asked.auditing import Brought, Inclusion, Prefix
 
 _DIGITS = 8
 """Of a hash in the drawing."""
@@ -92,6 +92,16 @@ def _roots(way: Way, signed: bytes, of: str, language: Language) -> Iterator[Tol
     yield Told(" " * _LABEL, signed.hex())
     word: Words = words.SAME if is_same else words.OTHER
     yield Told("ok" if is_same else "FAIL", word.said(language), "$text-success" if is_same else "$text-error bold")
+
+
+def brought(found: Brought, language: Language) -> Iterator[Told]:
+    """Yield what the checks of an entry looked at, from the first line of the file to its last."""
+    yield from sentence(words.BROUGHT, language)
+    yield Told("", "")
+    lines = found.text.splitlines()
+    yield from (Told("", line) for line in lines[:MAX_STATEMENT_LINES])
+    if len(lines) > MAX_STATEMENT_LINES:
+        yield Told("", words.MORE.filled(count=f"{len(lines) - MAX_STATEMENT_LINES:,}").said(language))
 
 
 def _drawn(way: Way, start: str, language: Language, glyphs: Glyphs) -> Iterator[Told]:

@@ -128,6 +128,7 @@ STAGES = {
 """Of bringing the index up to date."""
 
 COMPARE = Words("Compare", "对比")
+NO_MODEL = Words("This is about no single model.", "此处不是关于单个模型。")
 NOTHING_TO_COMPARE = Words(
     "No model to compare: mark some with space in the rankings.", "没有可对比的模型：在排行中按空格标记。"
 )
@@ -211,6 +212,10 @@ SAME_TREE = Words(
     "Both are of one size: nothing is to be hashed, the roots are the same.", "大小相同：无需计算，两根一致。"
 )
 EMPTY_TREE = Words("The older tree is empty, and so a prefix of every tree.", "较早的树为空，是任何树的前缀。")
+BROUGHT = Words(
+    "All that the checks looked at; `jinbang verify` takes it from a file, without a ledger.",
+    "核验所据的全部内容；`jinbang verify` 可从文件读取，无需账本。",
+)
 REDO = Words("Each step again by hand (+ marks what the proof brings):", "逐步手工重算（+ 为证明给出的哈希）：")
 OF_LEAF = Words("The leaf is SHA-256 of a byte 00 and the entry.", "叶为字节 00 与条目相接的 SHA-256。")
 COMPUTED_ROOT = Words("computed root", "算得的根")

@@ -109,7 +109,7 @@ def test_a_menu_is_left_with_escape_and_hears_no_other_screen(ledger: Path) -> N
 
 def test_where_nothing_is_there_is_nothing_to_hand_out(ledger: Path) -> None:
     async def steps(screen: Screen) -> list[str]:
-        await screen.press("y", "o", "x")
+        await screen.press("y", "c", "o", "x")
         assert isinstance(screen.app.screen, RankingsScreen)
         return toasts(screen)
 

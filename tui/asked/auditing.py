@@ -130,6 +130,12 @@ class Prefix(NamedTuple):
     new_root: bytes
 
 
+class Brought(NamedTuple):
+    """All that the checks of an entry look at, as it stands in a file."""
+
+    text: str
+
+
 class Auditing:
     """One ledger's log, asked from several threads, one at a time."""
 
@@ -219,6 +225,16 @@ class Auditing:
         """Return the way of a proof bundle, for a text that is one, else that of an entry in this ledger."""
         bundle = pasted_bundle(text)
         return inclusion_of(bundle) if bundle is not None else self.inclusion(index)
+
+    def brought(self, text: str, index: int) -> Brought:
+        """Return what is checked of a proof bundle, for a text that is one, else of an entry in this ledger."""
+        from ledger.proof import bundle
+
+        brought = pasted_bundle(text)
+        if brought is None:
+            with self._lock:
+                brought = bundle(self._opened(), index)
+        return Brought(brought.format().decode(errors="replace"))
 
     def prefix(self, one: Sealed, other: Sealed) -> Prefix:
         """Return how the smaller of two checkpoints is a prefix of the other; raises ConsistencyError when it is not."""

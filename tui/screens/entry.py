@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from tui import keymap, telling, words
-from tui.asking import AskingScreen
+from tui import telling, words
 from tui.handing import Subject
 from tui.keymap import Scope
-from tui.screens.proof import ProofScreen
+from tui.screens.judged import JudgedScreen
 from tui.telling import Told
 from tui.widgets.bars import KeyLine, TopBar
 from tui.widgets.pane import Pane
@@ -20,10 +19,8 @@ if TYPE_CHECKING:
     from tui.session import Opened
 
 
-class EntryScreen(AskingScreen):
+class EntryScreen(JudgedScreen):
     """It is asked for when the screen opens."""
-
-    BINDINGS = keymap.bindings(Scope.ENTRY)
 
     def __init__(self, index: int, placement: str) -> None:
         super().__init__()
@@ -38,10 +35,13 @@ class EntryScreen(AskingScreen):
 
     def on_mount(self) -> None:
         """Judge the entry."""
-        session, pane = self.jinbang.session, self.query_one(Pane)
         self.retell()
-        pane.tell([Told("", words.JUDGING.said(self.language))])
-        pane.focus()
+        self.query_one(Pane).focus()
+        self.action_again()
+
+    def action_again(self) -> None:
+        session = self.jinbang.session
+        self.query_one(Pane).tell([Told("", words.JUDGING.said(self.language))])
         self.ask("entry", lambda: session.entry(self._index, self._placement), self._show)
 
     def _show(self, opened: Opened) -> None:
@@ -57,9 +57,8 @@ class EntryScreen(AskingScreen):
     def subject(self) -> Subject | None:
         return Subject(self._index, self._placement)
 
-    def action_path(self) -> None:
-        """Draw how it is in the tree."""
-        self.jinbang.push_screen(ProofScreen(lambda session: session.auditing.inclusion(self._index)))
+    def proven(self) -> tuple[str, int]:
+        return "", self._index
 
     def arguments(self) -> tuple[object, ...] | None:
         return (self._index, self._placement)

@@ -58,6 +58,9 @@ class CopyMenu(Menu):
     def action_url(self) -> None:
         self.dismiss("url")
 
+    def action_text(self) -> None:
+        self.dismiss("text")
+
 
 class ExportMenu(Menu):
     """In which format to export."""

@@ -1,4 +1,4 @@
-"""One proof of the Merkle tree, hash by hash."""
+"""One proof, hash by hash, or byte by byte as it stands in a file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from tui import proofs, words
-from tui.asked.auditing import Inclusion, Prefix
+from tui.asked.auditing import Brought, Inclusion, Prefix
 from tui.asking import AskingScreen
 from tui.keymap import Scope
 from tui.telling import Told
@@ -18,7 +18,7 @@ from tui.widgets.pane import Pane
 if TYPE_CHECKING:
     from tui.session import Session
 
-Ask = Callable[["Session"], "Inclusion | Prefix"]
+Ask = Callable[["Session"], "Brought | Inclusion | Prefix"]
 
 
 class ProofScreen(AskingScreen):
@@ -27,7 +27,7 @@ class ProofScreen(AskingScreen):
     def __init__(self, asked: Ask) -> None:
         super().__init__()
         self._asked = asked
-        self._proof: Inclusion | Prefix | None = None
+        self._proof: Brought | Inclusion | Prefix | None = None
 
     def compose(self) -> Iterable[Widget]:
         yield TopBar(words.PROOF)
@@ -42,12 +42,14 @@ class ProofScreen(AskingScreen):
         pane.focus()
         self.ask("proof", lambda: self._asked(session), self._show)
 
-    def _show(self, proof: Inclusion | Prefix) -> None:
+    def _show(self, proof: Brought | Inclusion | Prefix) -> None:
         self._proof = proof
         self.query_one(Pane).tell(self._lines(proof))
 
-    def _lines(self, proof: Inclusion | Prefix) -> Iterator[Told]:
+    def _lines(self, proof: Brought | Inclusion | Prefix) -> Iterator[Told]:
         glyphs = self.jinbang.glyphs
+        if isinstance(proof, Brought):
+            return proofs.brought(proof, self.language)
         if isinstance(proof, Inclusion):
             return proofs.inclusion(proof, self.language, glyphs)
         return proofs.prefix(proof, self.language, glyphs)

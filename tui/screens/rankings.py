@@ -326,7 +326,7 @@ class RankingsScreen(AskingScreen):
         """Compare the model under the cursor with those that are marked."""
         line = self.query_one(Placements).line
         if line is not None:
-            self.jinbang.compare(list(dict.fromkeys((line.model, *self.compared()))))
+            self.jinbang.compare_with(line.model)
 
     def on_placements_boarded(self, _: Placements.Boarded) -> None:
         """Show the leaderboard of the line under the cursor over time, with the models that are marked."""

@@ -10,11 +10,10 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tui import keymap, telling, words
-from tui.asking import AskingScreen
+from tui import telling, words
 from tui.handing import Subject
 from tui.keymap import Scope
-from tui.screens.proof import ProofScreen
+from tui.screens.judged import JudgedScreen
 from tui.telling import Told
 from tui.widgets.bars import KeyLine, TopBar
 from tui.widgets.pane import Pane
@@ -39,10 +38,8 @@ class TextBox(Input):
         self.post_message(self.Pasted(event.text))
 
 
-class VerifyScreen(AskingScreen):
+class VerifyScreen(JudgedScreen):
     """It opens with a text to judge, or with an empty box."""
-
-    BINDINGS = keymap.bindings(Scope.ENTRY)
 
     def __init__(self, text: str = "") -> None:
         super().__init__()
@@ -102,13 +99,14 @@ class VerifyScreen(AskingScreen):
         """Of a sentence that makes several claims, the first that something on record answers."""
         return next((one.subject for one in self._answers if one.subject is not None), None)
 
-    def action_path(self) -> None:
-        """Draw how the entry that was judged is in the tree of its checkpoint: of a bundle, that which came with it."""
+    def proven(self) -> tuple[str, int] | None:
         first = self._answers[0] if self._answers else None
         if first is None or first.judged.verification.entry is None or (first.reading and first.subject is None):
-            return
-        text, index = self._text, first.judged.verification.index
-        self.jinbang.push_screen(ProofScreen(lambda session: session.auditing.of_text(text, index)))
+            return None
+        return self._text, first.judged.verification.index
+
+    def action_again(self) -> None:
+        self.judge(self._text)
 
     def arguments(self) -> tuple[object, ...] | None:
         return (self._text,)
