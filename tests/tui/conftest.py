@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import unicodedata
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +15,8 @@ from typing import TypeVar
 
 import pytest
 from textual._compositor import LayoutUpdate
+from textual.events import Key
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widgets import Input, Static
@@ -64,23 +67,31 @@ class Screen:
     async def press(self, *keys: str) -> None:
         """Press keys, and wait until all that they ask for is answered."""
         for key in keys:
-            await self.pilot.press(key)
-        await self.settle()
+            self.app.post_message(_pressed(key))
+            await self.settle()
 
     async def type(self, text: str) -> None:
         """Write in the box that has the focus."""
         await self.press(*({" ": "space"}.get(one, one) for one in text))
 
     async def settle(self) -> None:
-        """Wait until no thread works and no message waits. An answer may ask the next question."""
-        while True:
+        """Wait until no thread works, no message waits and all is drawn. An answer may ask the next question.
+
+        It is twice that nothing is to be done: what is handled meanwhile is in no queue. It never takes a time for it.
+        """
+        quiet = 0
+        while quiet < 2:
             waiting = (worker.wait() for worker in list(self.app.workers))
             # A question that was asked again was cancelled.
             await asyncio.gather(*waiting, return_exceptions=True)
-            await self.pilot.pause()
-            if not any(worker.is_running for worker in self.app.workers):
-                break
-        await self.pilot.pause()
+            await self.app.animator.wait_until_complete()
+            await self.pilot.pause(0)
+            quiet = 0 if self._is_busy() else quiet + 1
+
+    def _is_busy(self) -> bool:
+        """Say whether a thread works, or a message waits for any part of the app."""
+        parts = (self.app, *self.app._registry)
+        return any(worker.is_running for worker in self.app.workers) or any(one.message_queue_size for one in parts)
 
     @property
     def table(self) -> Placements:
@@ -89,9 +100,10 @@ class Screen:
     def text(self, selector: str) -> str:
         """Return the text of a pane or a line."""
         found = self.app.screen.query_one(selector)
-        shown = found.query_one(Static) if isinstance(found, Pane) else found
-        assert isinstance(shown, Static)
-        return str(shown.content)
+        if isinstance(found, Pane):
+            return found.text
+        assert isinstance(found, Static)
+        return str(found.content)
 
     def row(self, y: int) -> str:
         """Return a line of the table as it is drawn."""
@@ -119,6 +131,16 @@ class Screen:
     def picture(self) -> str:
         """Return the screen as SVG. Fonts that it would load from another host are left out: the reader's own are as good."""
         return _TEXT.sub(_in_cells, _FONT_FACES.sub("", self.app.export_screenshot(simplify=True)))
+
+
+def _pressed(key: str) -> Key:
+    """Return what a terminal says of a key."""
+    name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+    try:
+        character: str | None = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(name, name)))
+    except KeyError:
+        character = name if len(name) == 1 else None
+    return Key(name, character)
 
 
 def _in_cells(text: re.Match[str]) -> str:

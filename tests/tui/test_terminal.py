@@ -163,10 +163,12 @@ def test_without_colours_it_is_in_those_of_the_terminal(
     """A variable that is there and empty asks for nothing. Source: no-color.org."""
     terminal.until(lambda screen: bool(screen.strip()))
     command = shlex.join([sys.executable, "-m", "registry", "tui", "--ledger", str(ledger)])
-    terminal.tmux("send-keys", "-l", f"{setting} {command}\n")
+    terminal.tmux("send-keys", "-l", f"{setting} {command}; echo left $?\n")
 
     terminal.shows("unsourced")
     drawn = terminal.tmux("capture-pane", "-p", "-e")
+    terminal.tmux("send-keys", "-l", "q")
+    terminal.shows("left 0")
     codes = {int(code) for codes in re.findall(r"\x1b\[([0-9;]*)m", drawn) for code in codes.split(";") if code}
 
     assert bool(codes & {*range(30, 39), *range(40, 49), *range(90, 108)}) is has_colours
