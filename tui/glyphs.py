@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from rich.cells import cell_len, set_cell_size
+
 from ledger.text import plain
-from registry import cells
+
+_SELECTORS = re.compile("[\u115f\u1160\u3164\ufe00-\ufe0f\uffa0\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]")
+"""What makes the character before it another, or has no shape: of how many cells it is then, terminals do not agree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +36,18 @@ class Glyphs:
     """The style class of the screen."""
 
     def fit(self, text: str, width: int, *, right: bool = False) -> str:
-        """Return a text cut or filled up to exactly `width` cells."""
+        """Return a text cut or filled up to exactly `width` cells, as the screen counts them."""
         # Nobody sees what lies far behind the edge: a name of a megabyte costs no more than a long one.
-        cut = cells.cut(text[: 8 * width], width)
-        if cut.endswith(cells.CUT) and not text.startswith(cut):
-            cut = cut.removesuffix(cells.CUT) + self.cut
-        return cells.pad(cut, width, right=right)
+        near = _SELECTORS.sub("", text[: 8 * width])
+        if cell_len(near) > width:
+            near = set_cell_size(near, width - 1) + self.cut if width else ""
+        spaces = " " * (width - cell_len(near))
+        return spaces + near if right else near + spaces
 
     def short(self, text: str, most: int) -> str:
         """Return a text cleaned and cut to at most so many cells, fit for a sentence."""
-        cleaned = plain(text[: 8 * most])
-        return self.fit(cleaned, min(most, cells.width(cleaned)))
+        cleaned = _SELECTORS.sub("", plain(text[: 8 * most]))
+        return self.fit(cleaned, min(most, cell_len(cleaned)))
 
     def bar_of(self, share: Fraction, width: int) -> str:
         """Return a bar of a width, full when the share is 1: to the nearest cell, and never empty but for nothing."""

@@ -15,7 +15,6 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from registry import cells
 from registry.reads.pages import Line, Part
 from tui.glyphs import ASCII, UNICODE, Glyphs
 from tui.widgets import columns
@@ -81,7 +80,7 @@ def test_every_line_is_as_wide_as_the_heads(name: str, width: int, language: Lan
 
     row = "".join(columns.cells_of(line, width, language, glyphs))
 
-    assert cells.width(row) == cells.width(columns.head(width, "-score", language, glyphs))
+    assert cell_len(row) == cell_len(columns.head(width, "-score", language, glyphs))
 
 
 def test_a_line_of_chinese_ends_where_every_line_ends() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual.message import Message
 from textual.strip import Strip
 
-from registry import cells
 from tui.glyphs import UNICODE, Glyphs
 from tui.widgets import places
 from tui.widgets.lines import Lines
@@ -80,7 +80,7 @@ class Crossing(Lines):
         self._columns, self._rows = columns, rows
         self._with_doubted = with_doubted
         shortened = (self._glyphs.short(places.list_name(row.table), places.LIST_MOST) for row in rows)
-        self._longest = max(map(cells.width, shortened), default=0)
+        self._longest = max(map(cell_len, shortened), default=0)
         self.chosen = min(self.chosen, max(0, len(columns) - 1))
         lists = [row.table.list for row in rows]
         self._cursor = lists.index(before.table.list) if before is not None and before.table.list in lists else 0

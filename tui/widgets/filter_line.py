@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from ledger.text import plain
-from registry import cells
 from tui.widgets.bars import say
 from tui.widgets.filter_box import Complete, FilterBox
 
@@ -102,9 +102,9 @@ def _caret(error: Exception, scrolled: int, room: int) -> Content:
     from registry.filter import FilterError
 
     assert isinstance(error, FilterError), "only filters have a place"
-    indent = " " * cells.width(_PROMPT)
-    at = cells.width(plain(error.text[: error.start])) - scrolled
+    indent = " " * cell_len(_PROMPT)
+    at = cell_len(plain(error.text[: error.start])) - scrolled
     if not 0 <= at <= room:
         return Content(indent + plain(error.why))
-    carets = "^" * min(max(1, cells.width(plain(error.text[error.start : error.stop]))), max(1, room - at))
+    carets = "^" * min(max(1, cell_len(plain(error.text[error.start : error.stop]))), max(1, room - at))
     return Content(f"{indent}{' ' * at}{carets}\n{indent}{plain(error.why)}")
