@@ -1,6 +1,6 @@
 """What is known of a placement or an entry, as lines of a pane: the same facts that the command line prints.
 
-Text that comes from an entry is cleaned here, and is put into `Content` as it is: it is never markup.
+Text that comes from an entry is told as it is; whoever draws a line cleans it.
 """
 
 from __future__ import annotations
@@ -8,9 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from textual.content import Content
-
-from ledger.text import plain
 from registry import cells
 from tui import words
 from tui.words import Language, Words
@@ -57,16 +54,6 @@ class Told(NamedTuple):
     text_tone: str = ""
     is_finding: bool = False
     """Whether a finding begins here."""
-
-
-def content(lines: Iterable[Told]) -> Content:
-    """Return lines as a pane draws them."""
-    return Content("\n").join([_content(line) for line in lines])
-
-
-def _content(line: Told) -> Content:
-    mark, text = plain(line.mark), plain(line.text)
-    return Content.assemble((mark, line.tone or "bold"), " " if mark and text else "", (text, line.text_tone))
 
 
 def verdict_word(word: str, worst: str, language: Language) -> str:

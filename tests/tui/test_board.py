@@ -17,7 +17,7 @@ from tui import boards
 from tui.glyphs import ASCII, UNICODE, Glyphs
 from tui.screens.board import BoardScreen
 from tui.session import Session
-from tui.telling import content
+from tui.widgets.hanging import content
 from tui.words import Language
 
 CMMLU = "board:cmmlu"

@@ -22,9 +22,9 @@ from tui import comparing
 from tui.asked.comparing import Compared
 from tui.glyphs import ASCII, UNICODE, Glyphs
 from tui.session import Session
-from tui.telling import content
 from tui.widgets import places
 from tui.widgets.crossing import Crossing
+from tui.widgets.hanging import content
 from tui.words import Language
 
 CMMLU = "board:cmmlu"

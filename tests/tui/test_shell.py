@@ -239,7 +239,7 @@ def test_n_goes_from_finding_to_finding(ledger: Path) -> None:
         pane = screen.app.screen.query_one("#why", Pane)
         for key in ("n", "n", "N"):
             await screen.press(key)
-            tops.append(pane.query_one("Static").render_line(round(pane.scroll_y)).text.strip())
+            tops.append(pane.query_one("Text").render_line(round(pane.scroll_y)).text.strip())
         return tops
 
     first, second, again = drive(Session(ledger), steps, text="model:quark first", size=(80, 16))
