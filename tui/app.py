@@ -27,6 +27,7 @@ from tui.keymap import Scope
 from tui.screens.rankings import RankingsScreen
 from tui.session import Session
 from tui.settings import AUTO, DEFAULTS, Settings
+from tui.widgets.bars import LEAST
 from tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ class JinbangApp(App[None]):
     ALLOW_IN_MAXIMIZED_VIEW = "KeyLine"
     BINDINGS = keymap.bindings(Scope.EVERYWHERE)
     # Beside a pane the table has three fifths: from here on that is room for every column.
-    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-narrow"), (132, "-wide")]  # noqa: RUF012 - as Textual types it
+    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-tiny"), (LEAST.width, "-narrow"), (132, "-wide")]  # noqa: RUF012 - as Textual types it
+    # Below eight lines there is none for a list and a pane both.
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-tiny"), (LEAST.height, "-low"), (8, "-high")]  # noqa: RUF012 - as Textual types it
 
     def __init__(
         self,

@@ -42,6 +42,7 @@ class Words(NamedTuple):
 RANKINGS = Words("Rankings", "排行")
 VERIFY = Words("Verify", "验证")
 HELP = Words("Help", "帮助")
+TOO_SMALL = Words("too small", "过小")
 THEME = Words("theme", "主题")
 SAVE = Words("save this filter as", "将筛选存为")
 SAVED = Words("saved as", "已存为")

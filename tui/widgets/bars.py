@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.app import App
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Size
 from textual.widgets import Static
 
 from registry import cells
@@ -27,6 +28,8 @@ _TABS: tuple[tuple[str, Words], ...] = (
 )
 
 
+LEAST = Size(20, 4)
+"""The smallest terminal in which a line of a list is read: with what is asked, the heads, and the keys."""
 _LEAST = 10
 """Cells of the ledger's name below which it says nothing."""
 _WORTH = ("filter", "help", "leave", "flag", "", "copy", "language")
@@ -66,13 +69,19 @@ class TopBar(Horizontal):
         tabs = self._titles(language)
         if language is Language.BOTH and tabs.cell_length > room:
             tabs = self._titles(Language.EN)
+        if tabs.cell_length > room:
+            tabs = self._titles(language, others=False)
         left = room - tabs.cell_length - 1
         say(self._tabs, tabs)
         say(self._ledger, Content(_ledger_name(origin, size, left, _glyphs_of(self.app)) if origin else ""))
 
-    def _titles(self, language: Language) -> Content:
+    def _titles(self, language: Language, *, others: bool = True) -> Content:
+        """Return the names of the screens; where there is no room for the others, their keys."""
         own = {default.keys: key.shown for default, key in zip(KEYS, _keys_of(self.app), strict=True)}
-        titles = [(f"{own[key]} {title.said(language)}", title is self._front) for key, title in _TABS]
+        titles = [
+            (f"{own[key]} {title.said(language)}" if others or title is self._front else own[key], title is self._front)
+            for key, title in _TABS
+        ]
         if all(title is not self._front for _, title in _TABS):
             titles.append((self._front.said(language), True))
         return Content(" ").join(
@@ -116,7 +125,11 @@ class KeyLine(Static):
         self._draw()
 
     def _draw(self) -> None:
-        room = self.size.width or self.app.size.width
+        there = self.app.size
+        if there.width < LEAST.width or there.height < LEAST.height:
+            self.update(Content(f"{words.TOO_SMALL.said(self._language)}\n{LEAST.width}x{LEAST.height}"))
+            return
+        room = self.size.width or there.width
         keys = [key for key in _keys_of(self.app) if key.in_footer and self._is_heard(key)]
         # What belongs to this screen stands first, but the filter before all: people look for it.
         keys.sort(key=lambda key: (key.id != "filter", key.scope is Scope.EVERYWHERE))
