@@ -89,9 +89,9 @@ class Screen:
             quiet = 0 if self._is_busy() else quiet + 1
 
     def _is_busy(self) -> bool:
-        """Say whether a thread works, or a message waits for any part of the app."""
-        parts = (self.app, *self.app._registry)
-        return any(worker.is_running for worker in self.app.workers) or any(one.message_queue_size for one in parts)
+        """Say whether a thread works, or a message or a new size waits for any part of the app."""
+        works = any(worker.is_running for worker in self.app.workers) or self.app._resize_event is not None
+        return works or any(one.message_queue_size for one in (self.app, *self.app._registry))
 
     @property
     def table(self) -> Placements:

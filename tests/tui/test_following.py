@@ -215,7 +215,8 @@ def test_a_second_look_at_a_log_finds_what_a_first_one_does(copy: Path) -> None:
     rewritten = looked.overview()
     firsts.append(Auditing(path, None).overview())
 
-    assert [grown, rewritten] == firsts
+    # A second look may be in another second.
+    assert [one._replace(looked_at=0) for one in (grown, rewritten)] == [one._replace(looked_at=0) for one in firsts]
     assert grown.entries[0].entry_index == rewritten.entries[0].entry_index == 37
     assert grown.checkpoints[0] != rewritten.checkpoints[0]
 
