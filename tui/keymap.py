@@ -111,6 +111,7 @@ KEYS: tuple[Key, ...] = (
     Key("previous_model", "h,left", Words("model before", "上一模型"), Scope.COMPARE),
     Key("next_model", "l,right", Words("next model", "下一模型"), Scope.COMPARE, in_footer=True),
     Key("why", "w", Words("why", "原因"), Scope.COMPARE, in_footer=True),
+    Key("verify_place", "v", Words("verify", "验证"), Scope.COMPARE, in_footer=True),
     Key("export", "x", Words("export", "导出"), Scope.COMPARE, in_footer=True),
     Key("open", "enter", Words("entry", "条目"), Scope.BOARD, in_footer=True),
     Key("setting", "s", Words("next setting", "下一设置"), Scope.BOARD, in_footer=True),

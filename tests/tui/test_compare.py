@@ -128,6 +128,27 @@ def test_while_lists_are_marked_they_alone_count_in_the_spread(tmp_path: Path) -
     assert none[0] == [] and none[1] == ["spread", "0.05", "narrow"] and "on 3 lists" in none[3]
 
 
+def test_the_place_under_the_cursor_is_verified_and_copied(ledger: Path) -> None:
+    async def steps(screen: Screen) -> tuple[str, str]:
+        await screen.press("j", "space", "j", "j", "c", "j", "l", "y", "c")
+        copied = screen.app.clipboard
+        await screen.press("v")
+        return copied, screen.text("#result")
+
+    copied, shown = drive(Session(ledger), steps, text=CMMLU)
+
+    assert "/10#ZW-LM@" in copied and "index 10, " in shown
+
+
+def test_where_the_model_is_not_nothing_is_verified(tmp_path: Path) -> None:
+    async def steps(screen: Screen) -> tuple[str, str]:
+        await screen.press("space", "j", "space", "2", "G", "l", "v")
+        return type(screen.app.screen).__name__, [one.message for one in screen.app._notifications][-1]
+
+    made = (ranking("Alpha", "2026-03-01", "A", "B"), ranking("Beta", "2026-02-01", "A"))
+    assert drive(Session(ledger_of(tmp_path, *made)), steps) == ("CompareScreen", "Nothing here has that.")
+
+
 def test_d_takes_all_places_from_one_month(tmp_path: Path) -> None:
     async def steps(screen: Screen) -> list[list[str]]:
         await screen.press("c")

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from tui import comparing, keymap, words
 from tui.asking import AskingScreen
+from tui.handing import Subject
 from tui.keymap import Scope
 from tui.telling import Told
 from tui.widgets.bars import KeyLine, TopBar
@@ -21,6 +22,7 @@ from tui.words import Words
 
 if TYPE_CHECKING:
     from registry.across import By
+    from registry.compare import Position
     from tui.asked.comparing import Compared
 
 
@@ -209,3 +211,23 @@ class CompareScreen(AskingScreen):
 
     def action_why(self) -> None:
         self.query_one("#told").focus()
+
+    def _place(self) -> Position | None:
+        """Return where the model of the marked column stands in the list under the cursor."""
+        table = self.query_one(Crossing)
+        return table.row.places[table.chosen] if table.row is not None else None
+
+    def subject(self) -> Subject | None:
+        place = self._place()
+        return Subject(place.table.entry_index, place.line.model) if place is not None else None
+
+    def action_verify_place(self) -> None:
+        """Verify the line on which the model of the marked column stands in the list under the cursor."""
+        from registry.citation import cite
+
+        place = self._place()
+        if place is None:
+            self.jinbang.notify(words.NOT_OF_THIS.said(self.language), severity="warning", markup=False)
+            return
+        table, origin = place.table, self.jinbang.session.origin
+        self.jinbang.verify(cite(origin, table.entry_index, table.statement_id, place.line.model).format())
