@@ -74,6 +74,8 @@ class JinbangApp(App[None]):
         """Every behaviour, with the keys that call it here."""
         self.filters = dict(settings.filters)
         """Those that have a name."""
+        self.past_filters: list[str] = []
+        """Those that were written, the newest last."""
         self._own_keys = settings.keys
         self._filter_text = filter_text
         self._left = False

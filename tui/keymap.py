@@ -139,6 +139,7 @@ KEYS: tuple[Key, ...] = (
     Key("first", "g,home", Words("first line", "第一行"), Scope.LIST),
     Key("last", "G,end", Words("last line", "最后一行"), Scope.LIST),
     Key("complete", "tab", Words("complete, again for the next", "补全，再按换下一个"), Scope.BOX),
+    Key("recall", "up", Words("the filter before", "上一条筛选"), Scope.BOX),
     Key(
         "keep",
         "escape,enter,down",

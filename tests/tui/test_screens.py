@@ -17,6 +17,7 @@ from registry.reads.pages import Line
 from tests.tui.conftest import Screen, drive
 from tui.screens import rankings
 from tui.session import Known, Session
+from tui.widgets.filter_box import FilterBox
 from tui.words import Language
 
 FIRST = "jinbang:hundred-model-war.demo.example/10#MindGPT@90ae615d0c4d0b4f"
@@ -321,3 +322,22 @@ def test_lines_that_the_cursor_passes_are_not_asked_about(ledger: Path, monkeypa
     told, line = drive(Session(ledger), steps, size=(160, 50))
 
     assert told.startswith(line.model) and asked[-1] == line.placement_id and len(asked) <= 3
+
+
+def test_up_recalls_the_filters_that_were_written_before_on_any_screen(ledger: Path) -> None:
+    async def steps(screen: Screen) -> list[str]:
+        for text in ("first", "quark", "first"):
+            await screen.press("slash", "ctrl+u")
+            await screen.type(text)
+            await screen.press("escape")
+        await screen.press("3", "slash")
+        await screen.type("type:flag")
+        seen = []
+        for _ in range(4):
+            await screen.press("up")
+            box = screen.app.focused
+            assert isinstance(box, FilterBox)
+            seen.append(box.value)
+        return seen
+
+    assert drive(Session(ledger), steps) == ["first", "quark", "type:flag", "first"]

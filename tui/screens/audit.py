@@ -78,7 +78,7 @@ class AuditScreen(AskingScreen):
                 yield Pane("tree")
             with Vertical(classes="half right"):
                 yield Pane("witnesses")
-                yield FilterLine(self._candidates, self._first_filter)
+                yield FilterLine(self._candidates, self.jinbang.past_filters, self._first_filter)
                 yield Rows(glyphs, "entries")
         yield KeyLine(Scope.AUDIT, Scope.CHECKPOINTS)
 
@@ -165,6 +165,8 @@ class AuditScreen(AskingScreen):
             self._filter.refuse(error)
             return
         self._filter.say("")
+        # What it counts is not known before it is looked for.
+        self._filter.count("")
         self._narrow()
 
     def _narrow(self) -> None:

@@ -60,7 +60,7 @@ class RankingsScreen(AskingScreen):
     def compose(self) -> Iterable[Widget]:
         session = self.jinbang.session
         yield TopBar(words.RANKINGS)
-        yield FilterLine(self.jinbang.candidates, self._first_filter)
+        yield FilterLine(self.jinbang.candidates, self.jinbang.past_filters, self._first_filter)
         with Container(id="panes"):
             yield Placements(session.lines, self.jinbang.glyphs, "list")
             yield Pane("why")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from textual.events import Blur
 from textual.message import Message
 from textual.widgets import Input
 
@@ -14,6 +15,8 @@ from tui.keymap import Scope
 if TYPE_CHECKING:
     from registry.filter.complete import Candidate
 
+MOST_PAST = 100
+"""Filters that are remembered."""
 Complete = Callable[[str, int], "list[Candidate]"]
 
 
@@ -30,9 +33,15 @@ class FilterBox(Input):
             self.candidates = candidates
             self.chosen = chosen
 
-    def __init__(self, complete: Complete, text: str, name: str) -> None:
+    def __init__(self, complete: Complete, past: list[str], text: str, name: str) -> None:
         super().__init__(text, select_on_focus=False, compact=True, id=name)
         self._complete = complete
+        self._past = past
+        """What was written before, the newest last; shared by all boxes."""
+        self._recalled: str | None = None
+        """What stands here because it was recalled."""
+        self._ring: list[str] = []
+        """What can be recalled: first what was written here, then what was before, the newest first."""
         self._offered: Sequence[Candidate] = ()
         self._chosen = 0
         self._before = ""
@@ -43,6 +52,19 @@ class FilterBox(Input):
     def action_keep(self) -> None:
         """Go on to what the filter is for, which follows the box."""
         self.screen.focus_next()
+
+    def on_blur(self, _: Blur) -> None:
+        """Remember what was written."""
+        if self.value.strip():
+            self._past[:] = [*(one for one in self._past if one != self.value), self.value][-MOST_PAST:]
+
+    def action_recall(self) -> None:
+        """Put what was written before, further back each time; behind the oldest stands what was written here."""
+        if self.value != self._recalled:
+            self._ring = [self.value, *(one for one in reversed(self._past) if one != self.value)]
+        self._ring = [*self._ring[1:], self._ring[0]]
+        self._recalled = self.value = self._ring[0]
+        self.cursor_position = len(self.value)
 
     def action_complete(self) -> None:
         """Put the first of what could stand here, or the next one."""

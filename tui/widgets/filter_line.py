@@ -26,9 +26,10 @@ _OFFERED = 8
 class FilterLine(Vertical):
     """The line, and what stands below it only while there is something to say."""
 
-    def __init__(self, complete: Complete, text: str = "") -> None:
+    def __init__(self, complete: Complete, past: list[str], text: str = "") -> None:
         super().__init__(id="narrowing")
         self._complete = complete
+        self._past = past
         self._text = text
         self._refused: Exception | None = None
         """What is wrong with what is written."""
@@ -36,7 +37,7 @@ class FilterLine(Vertical):
     def compose(self) -> Iterable[Widget]:
         with Horizontal(id="asking"):
             yield Static(_PROMPT, markup=False, id="prompt")
-            yield FilterBox(self._complete, self._text, "filter")
+            yield FilterBox(self._complete, self._past, self._text, "filter")
             yield Static(markup=False, id="count")
         yield Static(markup=False, id="hint")
 
