@@ -112,6 +112,8 @@ class Screen:
     async def resize(self, size: tuple[int, int]) -> None:
         """Make the terminal as large."""
         await self.pilot.resize_terminal(*size)
+        # The app takes it when it is idle, at the latest some time after it was told, and its screen after that.
+        await until(self, lambda: self.app.size == self.app.screen.size == size)
         await self.settle()
 
     async def steady(self) -> None:
