@@ -7,6 +7,7 @@ from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast, runtime_checkable
 
+from textual.actions import SkipAction
 from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker, get_current_worker
@@ -84,6 +85,15 @@ class AskingScreen(Screen[None]):
         """Take the form that fits the width before anything is set out: Textual does so behind it, and then sets all out again."""
         breakpoints = self.app.HORIZONTAL_BREAKPOINTS or []
         self.add_class(*self._get_breakpoint_classes(self.app.size.width, breakpoints), update=False)
+
+    def action_copy_text(self) -> None:
+        """Copy what is selected with the mouse, if anything is."""
+        from tui import handing_keys
+
+        text = self.get_selected_text()
+        if not text:
+            raise SkipAction
+        handing_keys.copy_text(self.jinbang, self, text)
 
     def on_screen_resume(self) -> None:
         """Remember that it came to the front."""

@@ -35,11 +35,21 @@ def copy(app: JinbangApp) -> None:
         _say(app, words.NOT_OF_THIS)
 
 
+def copy_text(app: JinbangApp, front: AskingScreen, text: str) -> None:
+    """Copy a text that was selected."""
+    front.ask(_GROUP, lambda: (text, _way(app, text)), partial(_copied, app))
+
+
+def _way(app: JinbangApp, text: str) -> str:
+    """Return the name of the program that copied a text; empty when the terminal is to do that."""
+    return "" if app.read_only or not text else outside.copy(text, os.environ)
+
+
 def _copy(app: JinbangApp, front: AskingScreen, subject: Subject | None, told: str, what: str | None) -> None:
     # In the thread, as a program that sets a clipboard may be slow to answer.
     def copied() -> tuple[str, str]:
         text = told if what == "text" else _form(app.session, subject, what or "")
-        return text, "" if app.read_only or not text else outside.copy(text, os.environ)
+        return text, _way(app, text)
 
     if what:
         front.ask(_GROUP, copied, partial(_copied, app))

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from textual.app import App
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.events import Click
 from textual.geometry import Size
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from registry import cells
 from tui import words
 from tui.glyphs import UNICODE, Glyphs
 from tui.keymap import KEYS, Key, Scope
+from tui.widgets.filter_box import FilterBox
 from tui.words import Language, Words
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ _TABS: tuple[tuple[str, Words], ...] = (
 
 LEAST = Size(20, 4)
 """The smallest terminal in which a line of a list is read: with what is asked, the heads, and the keys."""
+_BETWEEN = "  "
+"""Stands between two keys."""
 _LEAST = 10
 """Cells of the ledger's name below which it says nothing."""
 _WORTH = ("filter", "help", "leave", "flag", "", "copy", "language")
@@ -114,6 +118,8 @@ class KeyLine(Static):
         super().__init__(markup=False)
         self._scopes = frozenset(scopes)
         self._language = Language.BOTH
+        self._shown: list[tuple[Key, str]] = []
+        """The keys that are shown, each with its text."""
 
     def tell(self, language: Language) -> None:
         """Show them in a language."""
@@ -135,7 +141,22 @@ class KeyLine(Static):
         keys.sort(key=lambda key: (key.id != "filter", key.scope is Scope.EVERYWHERE))
         both = self._language is Language.BOTH and cells.width(_line(keys, Language.BOTH)) > room
         language = Language.EN if both else self._language
-        say(self, Content(_line(_fitting(keys, language, room), language)))
+        self._shown = [(key, _said(key, language)) for key in _fitting(keys, language, room)]
+        self.update(Content(_BETWEEN.join(text for _, text in self._shown)))
+
+    def on_click(self, event: Click) -> None:
+        """Press the key that is clicked. A box would take a letter as text, so it is left first."""
+        at = 0
+        for key, text in self._shown:
+            if at <= event.x < at + cells.width(text):
+                box = self.screen.focused
+                if isinstance(box, FilterBox):
+                    box.action_keep()
+                elif isinstance(box, Input) and not key.at_once:
+                    self.screen.set_focus(None)
+                self.app.simulate_key(key.keys.partition(",")[0])
+                return
+            at += cells.width(text + _BETWEEN)
 
     def _is_heard(self, key: Key) -> bool:
         """Say whether a key does something on this screen."""
@@ -175,4 +196,8 @@ def _glyphs_of(app: App[object]) -> Glyphs:
 
 
 def _line(keys: Sequence[Key], language: Language) -> str:
-    return "  ".join(f"{key.shown} {key.does.said(language)}" for key in keys)
+    return _BETWEEN.join(_said(key, language) for key in keys)
+
+
+def _said(key: Key, language: Language) -> str:
+    return f"{key.shown} {key.does.said(language)}"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
+from textual.events import Click
 from textual.message import Message
 from textual.strip import Strip
 
@@ -118,6 +119,12 @@ class Crossing(Lines):
         if row >= len(self._rows):
             return Strip.blank(width, self.rich_style)
         return self._row(row, room, width)
+
+    def on_click(self, event: Click) -> None:
+        """Go to a list."""
+        row = self.scroll_offset.y + event.y - self.HEADS
+        if event.y >= self.HEADS and row < len(self._rows) and event.y < self.HEADS + self._room:
+            self.move(row)
 
     def _row(self, number: int, room: places.Layout, width: int) -> Strip:
         from registry.across import is_doubted
