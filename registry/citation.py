@@ -18,8 +18,6 @@ from registry.errors import QuestionError
 
 SCHEME = "jinbang:"
 ID_DIGITS = 16
-MIN_PREFIX = 8
-"""Fewest hex digits of a statement id that name an entry."""
 # Texts: `re` compiles each when it is first asked, and keeps it.
 _CITATION = (
     r"jinbang:(?P<origin>[^#@\s]+)/(?P<index>0|[1-9][0-9]{0,8})(?:#(?P<placement>[^@#\s]+))?@(?P<id>[0-9a-f]{16})"
