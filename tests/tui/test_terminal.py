@@ -89,7 +89,7 @@ def test_the_pager_has_the_terminal_until_it_is_left(terminal: Terminal, ledger:
     pager.chmod(0o755)
     terminal.start(ledger, f"PAGER={shlex.quote(shlex.quote(str(pager)))}")
 
-    terminal.shows("unnamed-model")
+    terminal.shows("witnesses")
     terminal.tmux("send-keys", "-l", "e")
     shown = terminal.shows("paged 1")
     # Who reads on presses ^C to stop a search; that ends neither of the two.
