@@ -16,7 +16,7 @@ imports:
 	"$(PYTHON)" -c "import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run())"
 
 test:
-	"$(PYTHON)" -m pytest -q -n 2
+	"$(PYTHON)" -m pytest -q -n 4 --dist worksteal
 
 format:
 	"$(PYTHON)" -m ruff format ledger registry tui bench tests
