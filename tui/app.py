@@ -403,6 +403,10 @@ class JinbangApp(App[None]):
 
     def action_language(self) -> None:
         self.language = self.language.next
+        self.retell()
+
+    def retell(self) -> None:
+        """Have every screen say everything again."""
         for screen in self.screen_stack:
             if isinstance(screen, AskingScreen):
                 screen.retell()

@@ -256,6 +256,19 @@ def test_a_filter_narrows_the_entries_of_all_the_log(ledger: Path, monkeypatch: 
     assert others == [1, 0]
 
 
+def test_another_filter_is_shown_from_its_first_line(ledger: Path) -> None:
+    async def steps(screen: Screen) -> list[str]:
+        await screen.press("3", "slash")
+        await screen.type("type:claim")
+        await screen.press("escape", "j", "j", "slash")
+        await screen.type(" index<36")
+        return [line for line in rows(screen, "entries") if line.startswith(">")]
+
+    (here,) = drive(Session(ledger), steps)
+
+    assert here.split()[1:3] == ["35", "claim"]
+
+
 def test_esc_keeps_the_filter_of_the_log_then_clears_it_then_leaves(ledger: Path) -> None:
     async def steps(screen: Screen) -> list[object]:
         await screen.press("3", "slash")

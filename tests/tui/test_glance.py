@@ -107,6 +107,25 @@ def test_what_is_asked_too_early_is_answered_once_it_can_be(ledger: Path) -> Non
     assert "jinbang:hundred-model-war.demo.example/10#MindGPT" in asyncio.run(run())
 
 
+def test_the_log_is_narrowed_and_names_its_ledger_once_that_is_open(ledger: Path) -> None:
+    indexed(ledger)
+
+    async def run() -> tuple[str, str, str, str]:
+        session = Held(ledger)
+        app = JinbangApp(session, "", Settings(Language.EN))
+        async with app.run_test(size=(100, 30)) as pilot:
+            screen = Screen(app, pilot)
+            while screen.table.line is None:
+                await pilot.pause()
+            await pilot.press("3", "slash", *"first")
+            before = screen.text("TopBar .ledger"), screen.text("#count")
+            session.go_on.set()
+            await screen.settle()
+            return *before, screen.text("TopBar .ledger"), screen.text("#count")
+
+    assert asyncio.run(run()) == ("", "", "hundred-model-war.demo.example 37", "30 of 37")
+
+
 @pytest.mark.parametrize("left", [b"", b"not a database", b"SQLite format 3\x00" + b"\xff" * 4096])
 def test_an_index_that_cannot_be_read_is_passed_over(
     left: bytes, ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

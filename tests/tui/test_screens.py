@@ -341,3 +341,16 @@ def test_up_recalls_the_filters_that_were_written_before_on_any_screen(ledger: P
         return seen
 
     assert drive(Session(ledger), steps) == ["first", "quark", "type:flag", "first"]
+
+
+def test_a_filter_is_written_in_sight_though_a_pane_was_alone(ledger: Path) -> None:
+    async def steps(screen: Screen) -> list[object]:
+        await screen.press("w", "z")
+        alone = screen.app.screen.maximized is not None
+        await screen.press("slash")
+        await screen.type("first")
+        box = screen.app.focused
+        assert isinstance(box, FilterBox)
+        return [alone, screen.app.screen.maximized, box.value]
+
+    assert drive(Session(ledger), steps) == [True, None, "first"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -167,14 +167,20 @@ class AuditScreen(AskingScreen):
         self._filter.say("")
         # What it counts is not known before it is looked for.
         self._filter.count("")
-        self._narrow()
+        self._narrow(self._found_anew)
 
-    def _narrow(self) -> None:
+    def _narrow(self, then: Callable[[Matching], None] | None = None) -> None:
+        """Ask for the entries that the filter finds; with none show the newest."""
         if self._tree is not None:
-            self.ask_for_parts("entries", partial(self.jinbang.session.matching, self._tree), self._found)
+            self.ask_for_parts("entries", partial(self.jinbang.session.matching, self._tree), then or self._found)
         else:
             self.workers.cancel_group(self, "entries")
             self._found(None)
+
+    def _found_anew(self, matching: Matching) -> None:
+        """Show what another filter finds, from its first line."""
+        self._found(matching)
+        self.query_one("#entries", Rows).move(0)
 
     def _found(self, matching: Matching | None) -> None:
         self._matching = matching

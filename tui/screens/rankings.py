@@ -135,7 +135,8 @@ class RankingsScreen(AskingScreen):
 
         self._order, self._is_left, self._unreadable = self._order or NEWEST, False, None
         self.query_one(Placements).is_unchecked = False
-        self.retell()
+        # Others may have come in front meanwhile, and they too name the ledger.
+        self.jinbang.retell()
         self._search()
 
     def _not_opened(self, error: Exception) -> None:

@@ -75,6 +75,8 @@ class FilterLine(Vertical):
 
     def write(self) -> None:
         """Go on writing."""
+        # Beside a pane that is alone it could not be seen.
+        self.screen.minimize()
         # At once: the letters that follow may have arrived with the key.
         self.screen.set_focus(self.box)
         self.box.cursor_position = len(self.box.value)
