@@ -92,7 +92,7 @@ KEYS: tuple[Key, ...] = (
     Key("browser", "o", Words("the evidence in a browser", "在浏览器中打开证据"), Scope.EVERYWHERE),
     Key("theme", "T", Words("theme", "主题"), Scope.EVERYWHERE),
     Key("help", "question_mark", Words("help", "帮助"), Scope.EVERYWHERE, in_footer=True),
-    Key("leave", "q", Words("leave", "离开"), Scope.EVERYWHERE, in_footer=True),
+    Key("leave", "q", Words("exit", "离开"), Scope.EVERYWHERE, in_footer=True),
     Key("open", "enter", Words("open", "打开"), Scope.RANKINGS, in_footer=True),
     Key("why", "w", Words("why", "原因"), Scope.RANKINGS, in_footer=True),
     Key("verify_line", "v", Words("verify", "验证"), Scope.RANKINGS, in_footer=True),
