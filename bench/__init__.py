@@ -2,3 +2,5 @@
 
 BENCHMARKS = ("append", "bulk", "audit", "proofs", "verify", "history", "index", "query", "tui")
 """Each is a module here with `SIZES` and `run(folder, sizes) -> list[Row]`."""
+KEPT = ("tui",)
+"""Those that go on with what an earlier run left in their folder."""

@@ -81,6 +81,24 @@ def ledger(folder: Path, size: int) -> Ledger:
     return found
 
 
+def kept(folder: Path, size: int) -> Ledger:
+    """Return such a ledger as an earlier run left it, with what that appended; where there is none, a new one."""
+    path = folder / f"{size}.git"
+    if not path.exists():
+        return ledger(folder, size)
+    found = Ledger.open(GitStore(path), cache=folder / f"{size}.scan")
+    if found.head().size < entry_count(size):
+        raise SystemExit(f"{path}: was not finished; remove it")
+    return found
+
+
+def entry_count(placements: int) -> int:
+    """Return how many `entries` there are with so many placements."""
+    rankings = max(1, placements // LINES)
+    leaderboards = -(-rankings // RELEASES)
+    return -(-leaderboards // _LEADERBOARDS_A_PUBLISHER) + rankings + -(-rankings // _CLAIM_EVERY)
+
+
 def publisher_of(leaderboard: int) -> str:
     """Return who publishes a leaderboard."""
     return f"rankings-{leaderboard // _LEADERBOARDS_A_PUBLISHER}.bench.example"

@@ -121,6 +121,19 @@ def _seconds_of(process: int) -> float:
     return sum(map(int, said.rpartition(")")[2].split()[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
+def as_installed(folder: Path) -> dict[str, str]:
+    """Return an environment in which a process finds its modules compiled, as an installation leaves them, wherever it is started.
+
+    The first one, which is not counted, compiles them. What jinbang keeps for its user is in the folder too.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {
+        "PYTHONPATH": str(Path(__file__).parents[1]),
+        "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
+        "JINBANG_HOME": str(folder / "home"),
+    }
+
+
 def peak_mib(action: Callable[..., object], *arguments: object) -> float:
     """Return the peak memory in MiB of a fresh process that imports the action's module and runs it once."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:

@@ -16,7 +16,7 @@ import struct
 import subprocess
 import termios
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -124,12 +124,12 @@ class Terminal:
 
 
 @contextmanager
-def started(command: Sequence[str]) -> Iterator[Terminal]:
+def started(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[Terminal]:
     """Start a process in a terminal of its own, and kill it in the end."""
     ours, its = pty.openpty()
     fcntl.ioctl(ours, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, CELLS, 0, 0))
-    environment = {**os.environ, "TERM": "xterm-256color"}
-    process = subprocess.Popen(command, stdin=its, stdout=its, stderr=its, env=environment, start_new_session=True)
+    named = {**environment, "TERM": "xterm-256color"}
+    process = subprocess.Popen(command, stdin=its, stdout=its, stderr=its, env=named, start_new_session=True)
     os.close(its)
     try:
         yield Terminal(process.pid, ours)

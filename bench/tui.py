@@ -1,7 +1,7 @@
 """The terminal interface: when it paints, when it has rows, what a key costs, what it holds, and how it follows.
 
 Sizes count placements, fifty to an entry; the index is at hand, as it is from the second start on. What is started is a whole
-process in a terminal of its own. A key is counted until the list shows its lines, and keys that change nothing in the list are not;
+process in a terminal of its own, whose modules are compiled, as an installation leaves them. A key is counted until the list shows its lines, and keys that change nothing in the list are not;
 of a key of the filter is also told when all was known: how many lines match, and what is wrong with the first. While it follows,
 this process appends; that is counted from when the append returned until a line of it is drawn.
 """
@@ -12,11 +12,14 @@ import re
 import statistics
 import sys
 import time
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from bench import made, made_rankings
-from bench.measure import Row, Target, in_turns, peak_of, rounds_for
+from bench.measure import Row, Target, as_installed, in_turns, peak_of, rounds_for
 from bench.terminal import CELLS, LINES, Area, Shown, Terminal, started
 from ledger.log import Ledger, Operator
 
@@ -44,6 +47,7 @@ _WORDS = ("星", "aurora", "basalt 7b", "ember rank<=9", "onyx verdict:verified"
 _BETWEEN_KEYS_S = 0.1
 _PAGES = 40
 _APPENDS = 20
+_Start: TypeAlias = Callable[[], AbstractContextManager[Terminal]]
 _ESCAPE, _PAGE_DOWN, _HOME = b"\x1b", b"\x1b[6~", b"\x1b[H"
 
 
@@ -53,21 +57,24 @@ def run(folder: Path, sizes: tuple[int, ...] = SIZES, at_most: int | None = None
 
 
 def _at(folder: Path, size: int, at_most: int | None) -> list[Row]:
-    ledger = made_rankings.ledger(folder, size)
-    rounds, home = len(range(rounds_for(size))[:at_most]), f"JINBANG_HOME={folder / 'home'}"
-    command = [*("env", home, sys.executable, "-m", "tui", "--language", "en", "--ledger", str(folder / f"{size}.git"))]
+    ledger, rounds = made_rankings.kept(folder, size), len(range(rounds_for(size))[:at_most])
+    words = ["-m", "tui", "--language", "en", "--ledger", str(folder / f"{size}.git")]
+    start = partial(started, [sys.executable, *words], as_installed(folder))
+    peer = partial(started, [sys.executable, "-c", _PEER], as_installed(folder))
     # The first start fills the index.
-    _until(command, _ALL_ROWS)
-    peer = [sys.executable, "-c", _PEER]
+    _until(start, _ALL_ROWS)
     ours, theirs, rows = in_turns(
-        lambda: _until(command, _PAINTED),
+        lambda: _until(start, _PAINTED),
         lambda: _until(peer, re.compile(_LABEL)),
-        lambda: _until(command, _ROWS),
+        lambda: _until(start, _ROWS),
         rounds=rounds,
     )
-    keys = _keys(command, at_most)
+    keys = _keys(start, at_most)
     narrowed, known = _slowest(keys.narrowed), _slowest(keys.known)
-    followed = _followed(command, ledger, made.operator(folder, f"{size}.git"), at_most)
+    # Those that an earlier run appended are on record.
+    first = made_rankings.RELEASES + ledger.head().size - made_rankings.entry_count(size)
+    releases = range(first, first + _APPENDS)[:at_most]
+    followed = _followed(start, ledger, made.operator(folder, f"{size}.git"), releases)
     return [
         Row(
             "tui, first paint",
@@ -99,8 +106,8 @@ def _slowest(milliseconds: list[float]) -> float:
     return statistics.quantiles(milliseconds, n=20)[-1]
 
 
-def _until(command: list[str], wanted: re.Pattern[str]) -> None:
-    with started(command) as terminal:
+def _until(start: _Start, wanted: re.Pattern[str]) -> None:
+    with start() as terminal:
         terminal.until(wanted)
 
 
@@ -118,8 +125,8 @@ class _Keys(NamedTuple):
     peak_mib: float
 
 
-def _keys(command: list[str], at_most: int | None) -> _Keys:
-    with started(command) as terminal:
+def _keys(start: _Start, at_most: int | None) -> _Keys:
+    with start() as terminal:
         terminal.until(_ALL_ROWS)
         _press(terminal, b"")
         singly = [shown for text in _FILTERS[:at_most] for shown in _written(terminal, text)]
@@ -157,13 +164,13 @@ def _typed(terminal: Terminal, text: str) -> Shown:
     return shown
 
 
-def _followed(command: list[str], ledger: Ledger, who: Operator, at_most: int | None) -> list[float]:
+def _followed(start: _Start, ledger: Ledger, who: Operator, releases: Sequence[int]) -> list[float]:
     """Return, for each of some rankings that are appended while it follows, the milliseconds until a line of it is drawn."""
     taken = []
-    with started(command) as terminal:
+    with start() as terminal:
         terminal.until(_ALL_ROWS)
         _press(terminal, b"F")
-        for release in range(made_rankings.RELEASES, made_rankings.RELEASES + _APPENDS)[:at_most]:
+        for release in releases:
             # Lines come in where the cursor is at the top.
             _press(terminal, _HOME)
             # Not always so long after the last look.

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
-import registry
 from bench import made
-from bench.measure import Row, Target, in_turns
+from bench.measure import Row, Target, as_installed, in_turns
 from ledger import proof
 from ledger.policy import Policy
 
@@ -53,14 +51,5 @@ def _row(what: str, folder: Path, words: list[str], imports: str, target: Target
 
 
 def _run(folder: Path, command: list[str]) -> subprocess.CompletedProcess[str]:
-    """Run a process to its end, from a folder that is not the checkout, with this project on its path.
-
-    Both sides find their modules compiled, as an installation leaves them: the round that is not counted does it.
-    """
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    kept |= {
-        "PYTHONPATH": str(Path(registry.__file__).parents[1]),
-        "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
-        "JINBANG_HOME": str(folder / "home"),
-    }
-    return subprocess.run(command, capture_output=True, text=True, cwd=folder, env=kept, check=False)
+    """Run a process to its end, from a folder that is not the checkout."""
+    return subprocess.run(command, capture_output=True, text=True, cwd=folder, env=as_installed(folder), check=False)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import BENCHMARKS, tui, verify
+from bench import BENCHMARKS, made_rankings, tui, verify
 from bench.__main__ import main, rows_of
 from bench.measure import Row, Target, in_turns, table
 
@@ -28,8 +28,33 @@ def test_every_benchmark_measures_at_a_small_size(name: str) -> None:
     assert_measured(rows_of(name, 3))
 
 
-def test_the_interface_is_measured_in_a_terminal(tmp_path: Path) -> None:
-    assert_measured(tui.run(tmp_path, (3,), at_most=2))
+def test_the_interface_is_measured_in_a_terminal_and_again_on_the_ledger_that_this_left(tmp_path: Path) -> None:
+    for run in (1, 2):
+        assert_measured(tui.run(tmp_path, (3,), at_most=2))
+
+        # An enrolment, a ranking, a claim, and two rankings that were followed.
+        assert made_rankings.kept(tmp_path, 3).head().size == made_rankings.entry_count(3) + 2 * run == 3 + 2 * run
+
+
+def test_a_ledger_that_was_not_finished_is_not_measured(tmp_path: Path) -> None:
+    made_rankings.ledger(tmp_path, 3)
+    (tmp_path / "3.git").rename(tmp_path / "100000.git")
+
+    with pytest.raises(SystemExit, match="was not finished"):
+        made_rankings.kept(tmp_path, 100_000)
+
+
+@pytest.mark.parametrize("size", [3, 2_500, 20_000])
+def test_as_many_entries_are_made_as_are_counted(size: int) -> None:
+    assert sum(1 for _ in made_rankings.entries(size)) == made_rankings.entry_count(size)
+
+
+def test_a_folder_is_refused_by_what_would_not_go_on_in_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["bulk", "--folder", str(tmp_path)])
+
+    assert ended.value.code == 2
+    assert "--folder: only for tui" in capsys.readouterr().err
 
 
 def test_verify_measures_whole_processes(tmp_path: Path) -> None:
