@@ -53,8 +53,8 @@ def test_the_palette_offers_what_keys_do_here(ledger: Path) -> None:
 
     in_rankings, in_help = drive(Session(ledger), steps)
 
-    assert "sort 排序" in in_rankings and "leave 离开" in in_rankings
-    assert "sort 排序" not in in_help and "leave 离开" in in_help
+    assert "sort 排序" in in_rankings and "exit 离开" in in_rankings
+    assert "sort 排序" not in in_help and "exit 离开" in in_help
     assert not any(said.startswith(("commands", "page down")) for said in in_rankings)
 
 
