@@ -31,7 +31,7 @@ _SETTINGS = ("language", "theme", "glyphs", "keymap", "filters")
 _PARTS = (Scope.LIST, Scope.TEXT)
 _MENUS = (Scope.COPY, Scope.EXPORT)
 # What is in one screen only, where it is a list.
-_LISTS = {Scope.PLACEMENTS: Scope.RANKINGS, Scope.CHECKPOINTS: Scope.AUDIT}
+_LISTS = {Scope.PLACEMENTS: Scope.RANKINGS, Scope.CROSSING: Scope.COMPARE, Scope.CHECKPOINTS: Scope.AUDIT}
 
 
 class Given(NamedTuple):

@@ -19,6 +19,7 @@ class Scope(StrEnum):
     RANKINGS = "rankings"
     PLACEMENTS = "placements"
     COMPARE = "compare"
+    CROSSING = "compared"
     BOARD = "board"
     AUDIT = "audit"
     CHECKPOINTS = "checkpoints"
@@ -36,6 +37,7 @@ TITLES = {
     Scope.RANKINGS: Words("In the rankings", "排行"),
     Scope.PLACEMENTS: Words("In the list of placements", "排行列表"),
     Scope.COMPARE: Words("In a comparison", "对比"),
+    Scope.CROSSING: Words("In the lists of a comparison", "对比的榜单列表"),
     Scope.BOARD: Words("In a leaderboard", "榜单"),
     Scope.AUDIT: Words("In the log", "日志"),
     Scope.CHECKPOINTS: Words("In the list of checkpoints", "检查点列表"),
@@ -104,7 +106,7 @@ KEYS: tuple[Key, ...] = (
     Key("mark", "space", Words("mark the model", "标记模型"), Scope.PLACEMENTS),
     Key("board", "b", Words("leaderboard over time", "榜单历史"), Scope.PLACEMENTS),
     Key("board", "enter", Words("over time", "历史"), Scope.COMPARE, in_footer=True),
-    Key("mark", "space", Words("mark", "标记"), Scope.COMPARE, in_footer=True),
+    Key("mark", "space", Words("mark", "标记"), Scope.CROSSING, in_footer=True),
     Key("dates", "d", Words("dates", "日期"), Scope.COMPARE, in_footer=True),
     Key("doubted", "D", Words("count flagged", "计入存疑"), Scope.COMPARE, in_footer=True),
     Key("arrange", "s", Words("sort", "排序"), Scope.COMPARE, in_footer=True),

@@ -18,6 +18,7 @@ from tui.screens.entry import EntryScreen
 from tui.screens.flag import FlagScreen
 from tui.screens.menu import CopyMenu, ExportMenu
 from tui.screens.rankings import RankingsScreen
+from tui.widgets.crossing import Crossing
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.pane import Pane
 from tui.widgets.placements import Placements
@@ -27,6 +28,7 @@ OWNERS = {
     Scope.EVERYWHERE: JinbangApp,
     Scope.RANKINGS: RankingsScreen,
     Scope.COMPARE: CompareScreen,
+    Scope.CROSSING: Crossing,
     Scope.BOARD: BoardScreen,
     Scope.PLACEMENTS: Placements,
     Scope.AUDIT: AuditScreen,

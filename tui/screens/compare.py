@@ -49,7 +49,7 @@ class CompareScreen(AskingScreen):
         yield Static(markup=False, id="chosen")
         yield Crossing(self.jinbang.glyphs)
         yield Pane("told")
-        yield KeyLine(Scope.COMPARE)
+        yield KeyLine(Scope.COMPARE, Scope.CROSSING)
 
     def on_mount(self) -> None:
         """Ask where the models stand."""
@@ -172,11 +172,6 @@ class CompareScreen(AskingScreen):
         known = list(By)
         self._by = known[(known.index(self._by or By.LEADERBOARD) + 1) % len(known)]
         self._draw()
-
-    def action_mark(self) -> None:
-        """Mark the list under the cursor, or take its mark away: while lists are marked, these alone count in the spread."""
-        self.query_one(Crossing).mark()
-        self._tell()
 
     def action_previous_model(self) -> None:
         self.query_one(Crossing).choose(-1)

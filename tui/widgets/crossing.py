@@ -10,7 +10,9 @@ from textual.events import Click
 from textual.message import Message
 from textual.strip import Strip
 
+from tui import keymap
 from tui.glyphs import UNICODE, Glyphs
+from tui.keymap import Scope
 from tui.widgets import places
 from tui.widgets.lines import Lines
 from tui.widgets.placements import TONES
@@ -27,6 +29,7 @@ _MARK = 2
 class Crossing(Lines):
     """The table."""
 
+    BINDINGS = keymap.bindings(Scope.CROSSING)
     COMPONENT_CLASSES: ClassVar[set[str]] = {"head", "line", "cursor", "good", "doubt", "bad", "plain", "out", "foot"}
     FEET = 1
 
@@ -66,11 +69,12 @@ class Crossing(Lines):
         """The lists that are marked, of those that are here."""
         return frozenset(row.table.list for row in self._rows if row.table.list in self._marks)
 
-    def mark(self) -> None:
-        """Mark the list under the cursor, or take its mark away."""
+    def action_mark(self) -> None:
+        """Mark the list under the cursor, or take its mark away: while lists are marked, these alone count in the spread."""
         if self.row is not None:
             self._marks ^= {self.row.table.list}
             self.refresh()
+            self.moved()
 
     def moved(self) -> None:
         self.post_message(self.Moved())
