@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from registry.decode import reread, statement_of, taken_before
-from registry.reads import Found
+from registry.reads import Found, IndexDamaged
 from registry.record import Ended, Ending, Logged
 from registry.statements import Evaluation, Statement
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 ROOM = 50_000
 """Lines of rankings that are kept: about 60 MB."""
+_ENDINGS = frozenset(Ending)
 
 
 class Shelf:
@@ -90,10 +91,11 @@ class Shelf:
 
 
 def ended_of(found: Found) -> Ended | None:
-    """Return what ended an entry, or None."""
+    """Return what ended an entry, or None; raises IndexDamaged when the index says that it ended, and not how."""
     if not found.ended:
         return None
-    assert found.ended_by is not None, "what has ended was ended by an entry"
+    if found.ended not in _ENDINGS or found.ended_by is None:
+        raise IndexDamaged(f"index: entry {found.entry_index} has ended, and nothing says how")
     return Ended(Ending(found.ended), found.ended_by, found.successor)
 
 

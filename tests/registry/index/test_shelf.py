@@ -10,7 +10,8 @@ import pytest
 from ledger.store import MemoryStore
 from registry import reads
 from registry.index import Index, SqliteFile
-from registry.index.shelf import Shelf
+from registry.index.shelf import Shelf, ended_of
+from registry.reads import Found, IndexDamaged
 from tests.ledger.build import found
 from tests.registry.index.world import World
 
@@ -28,3 +29,11 @@ def test_what_is_fetched_is_what_is_read_one_by_one(tmp_path: Path, room: int) -
     read = [plain.statement(one.entry_index) for one in wanted]
     assert None in read
     assert [fetching.known(one) for one in wanted] == read
+
+
+@pytest.mark.parametrize(("ended", "ended_by"), [("retracted", None), ("gone", 3), (b"retracted", 3), (7, None)])
+def test_an_index_that_says_that_something_ended_and_not_how_is_damaged(ended: object, ended_by: int | None) -> None:
+    row = (1, "0" * 64, ended, ended_by, None, 1)
+
+    with pytest.raises(IndexDamaged, match="entry 1 has ended, and nothing says how"):
+        ended_of(Found(*row))  # type: ignore[arg-type]
