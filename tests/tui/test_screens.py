@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,10 @@ from ledger.log import Ledger, Operator
 from ledger.signer_state import SignerState
 from registry import cells, statements
 from registry.demo.facts import PUBLISHERS, demo_signer
-from registry.reads.pages import Line
+from registry.filter import Term
+from registry.reads import IndexDamaged
+from registry.reads.pages import Line, Part
+from registry.reads.sorting import Order
 from tests.tui.conftest import Screen, drive
 from tui.screens import rankings
 from tui.session import Known, Session
@@ -354,3 +358,21 @@ def test_a_filter_is_written_in_sight_though_a_pane_was_alone(ledger: Path) -> N
         return [alone, screen.app.screen.maximized, box.value]
 
     assert drive(Session(ledger), steps) == [True, None, "first"]
+
+
+def test_lines_that_cannot_be_read_are_told_and_end_nothing(ledger: Path) -> None:
+    class Lost(Session):
+        def lines(self, ids: Sequence[int]) -> list[Line]:
+            raise IndexDamaged("index: gone")
+
+        def parts(self, tree: Term, order: Order, is_wanted: Callable[[], bool]) -> Generator[Part, None, None]:
+            yield from (part._replace(lines=[]) for part in super().parts(tree, order, is_wanted))
+
+    async def steps(screen: Screen) -> tuple[str, str, bool]:
+        await screen.press("j", "G", "g")
+        return screen.row(1), screen.text("#why"), screen.app.is_running
+
+    row, why, is_running = drive(Lost(ledger), steps)
+
+    assert (row.strip(), is_running) == ("> -", True)
+    assert why.startswith("! index: gone") and "The index is only a cache" in why

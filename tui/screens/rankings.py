@@ -244,7 +244,8 @@ class RankingsScreen(AskingScreen):
         line = message.line
         self._line_known = None
         if line is None:
-            self._why([Told("", words.NOTHING.said(self.language))] if self.query_one(Placements).is_whole else [])
+            if self._trouble is None:
+                self._why([Told("", words.NOTHING.said(self.language))] if self.query_one(Placements).is_whole else [])
             return
         if self._unreadable is not None:
             self._why(telling.unchecked(line, self._unreadable, self.language))
@@ -287,6 +288,10 @@ class RankingsScreen(AskingScreen):
             self._found(table.line, self._line_known)
 
     # What keys do
+
+    def on_placements_failed(self, message: Placements.Failed) -> None:
+        """Say why lines cannot be shown."""
+        self.failed(message.error)
 
     def on_placements_chosen(self, _: Placements.Chosen) -> None:
         """Open a line that is clicked twice."""

@@ -15,6 +15,8 @@ from textual.events import Click
 from textual.message import Message
 from textual.strip import Strip
 
+from ledger.errors import LedgerError
+from registry.errors import RegistryError
 from tui import keymap
 from tui.glyphs import UNICODE, Glyphs
 from tui.keymap import Scope
@@ -58,6 +60,13 @@ class Placements(Lines):
 
     class Chosen(Message):
         """A line was clicked that the cursor was on."""
+
+    class Failed(Message):
+        """Lines could not be read; they are drawn as `-`."""
+
+        def __init__(self, error: Exception) -> None:
+            super().__init__()
+            self.error = error
 
     class Boarded(Message):
         """The leaderboard of the line under the cursor is asked for."""
@@ -174,12 +183,20 @@ class Placements(Lines):
         number = row // _PAGE
         page = self._pages.get(number)
         if page is None:
-            found = self._lines(self._ids[number * _PAGE : (number + 1) * _PAGE])
+            found = self._asked(self._ids[number * _PAGE : (number + 1) * _PAGE])
             page = self._pages[number] = {line.placement_id: line for line in found}
             if len(self._pages) > _PAGES_KEPT:
                 self._pages.popitem(last=False)
         line = page.get(self._ids[row])
         return replace(line, verdict="unchecked", worst="") if line is not None and self.is_unchecked else line
+
+    def _asked(self, ids: Sequence[int]) -> list[Line]:
+        """Return lines by their numbers; none when they cannot be read, which is told: there may be nobody here to raise it to."""
+        try:
+            return self._lines(ids)
+        except (LedgerError, RegistryError, OSError) as error:
+            self.post_message(self.Failed(error))
+            return []
 
     def render_line(self, y: int) -> Strip:
         """Return one line of what is in sight."""
