@@ -65,7 +65,9 @@ class Builder:
         if not column.table:
             return f"({condition})"
         also = f" AND {column.also}" if column.also else ""
-        gathered = f"{self.listed.anchor} IN (SELECT {column.key} FROM {column.table} WHERE {condition})"
+        # Of a list with NULL in it SQL can say of no line that it is not there.
+        there = f"SELECT {column.key} FROM {column.table} WHERE ({condition}) AND {column.key} IS NOT NULL"
+        gathered = f"{self.listed.anchor} IN ({there})"
         if self.gathers and not also:
             return gathered
         return f"{gathered} AND " * self.gathers + (

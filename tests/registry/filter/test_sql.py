@@ -6,14 +6,14 @@ import sqlite3
 from functools import lru_cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from registry.filter import columns, parse
 from registry.filter.columns import Listed
 from registry.filter.fields import FIELDS, Kind
 from registry.filter.sql import Builder, condition
-from registry.filter.tree import Not, Term, Test, Word
+from registry.filter.tree import And, Not, Term, Test, Word
 from tests.registry.filter.record import Facts, Made, facts_of, matches, sqlite_of
 from tests.registry.filter.trees import HARMFUL, texts, trees_of
 
@@ -71,6 +71,7 @@ def test_sql_finds_what_a_look_at_every_line_finds(table: str, listed: Listed, d
 @pytest.mark.parametrize(("table", "listed"), [("placement", columns.PLACEMENTS), ("entry", columns.ENTRIES)])
 @settings(max_examples=100, deadline=None)
 @given(SEEDS, trees_for(columns.PLACEMENTS))
+@example(0, Not(And((Word("'"), Test("flag", "=", "any")))))
 def test_how_lines_are_found_does_not_change_which(table: str, listed: Listed, seed: int, tree: Term) -> None:
     plainly = found(seed, table, listed, tree)
 
