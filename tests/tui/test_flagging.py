@@ -104,7 +104,7 @@ def test_the_process_signs_appends_and_the_rankings_are_brought_up(own: Path, te
     terminal.tmux("send-keys", "C-s")
     terminal.shows(f"logged {before}")
     terminal.tmux("send-keys", "Escape")
-    terminal.shows(f"{before + 1}")
+    terminal.until(lambda screen: "1 / 75" in screen and f" {before + 1}" in screen)
     terminal.tmux("send-keys", "q")
     terminal.shows("left 0")
 
@@ -141,7 +141,7 @@ def test_a_passphrase_is_asked_for_by_the_process_alone(own: Path, terminal: Ter
     terminal.tmux("send-keys", "-l", "right horse\n")
     terminal.shows(f"logged {before}")
     terminal.tmux("send-keys", "Escape")
-    terminal.shows(f"{before + 1}")
+    terminal.until(lambda screen: "1 / 75" in screen and f" {before + 1}" in screen)
     terminal.tmux("send-keys", "-l", "q")
     terminal.shows("left 0")
 
