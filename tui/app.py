@@ -18,7 +18,7 @@ from textual.widgets import Input
 from ledger.text import plain
 from registry.errors import RegistryError
 from registry.exit_codes import Exit
-from tui import keymap, saved, words
+from tui import keymap, memory, saved, words
 from tui.asking import AskingScreen, Filtered, Narrowed
 from tui.following import Following
 from tui.harmless import Harmless
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from registry.filter import Term
     from registry.filter.complete import Candidate
 
+_REST_S = 0.5
+"""Seconds between two looks whether nothing is being made."""
 _HARMLESS, _WITHOUT_COLOURS = Harmless(), NoColor()
 
 
@@ -120,6 +122,7 @@ class JinbangApp(App[None]):
     def is_there(self) -> None:
         """Have the first screen take what was typed before."""
         self.call_next(self._take_early)
+        self.set_interval(_REST_S, memory.Rest().look)
 
     async def _take_early(self) -> None:
         early, self._early = self._early, None

@@ -70,3 +70,50 @@ def test_what_is_loaded_until_the_ledger_is_open_is_left_out_of_the_search_for_c
     )
 
     assert done.stdout.strip() == said
+
+
+RESTED = """
+import gc, weakref
+from tui import memory
+
+class Cycle:
+    def __init__(self):
+        self.itself = self
+
+def old():
+    cycle = Cycle()
+    for _ in range(2):
+        gc.collect(1)
+    return weakref.ref(cycle)
+
+gc.freeze()
+memory.settle()
+rest, found = memory.Rest(), old()
+told = [found() is not None]
+rest.look()
+told.append(found() is not None)
+rest.look()
+told.append(found() is None)
+
+busy, found = memory.Rest(), old()
+for _ in range(memory._MOST - gc.get_count()[2]):
+    gc.collect(1)
+    told.append(found() is not None)
+    busy.look()
+print(all(told), found() is None)
+"""
+
+
+def test_all_is_looked_through_when_nothing_is_made_or_much_was() -> None:
+    done = subprocess.run([sys.executable, "-c", RESTED], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "True True"
+
+
+def test_a_process_that_did_not_begin_so_looks_as_ever() -> None:
+    script = (
+        "import gc; from tui import memory; old = gc.get_threshold(); memory.settle(); print(gc.get_threshold() == old)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "True"
