@@ -45,7 +45,8 @@ def lines(terminal: Faked, fits: Callable[[str], bool]) -> list[str]:
 
 def test_in_a_terminal_the_mouse_sorts_selects_presses_and_copies(ledger: Path) -> None:
     with interface(ledger, environ={"WAYLAND_DISPLAY": "", "DISPLAY": ""}) as terminal:
-        terminal.shows("unsourced")
+        # While it opens, a line about that stands over the list.
+        lines(terminal, lambda said: " 37\r\n" in said and "unsourced" in said and "As last indexed" not in said)
         # A line of the list.
         press(terminal, 20, 5)
         terminal.shows("3 / 75")
