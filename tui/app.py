@@ -27,7 +27,7 @@ from tui.keymap import Scope
 from tui.screens.rankings import RankingsScreen
 from tui.session import Session
 from tui.settings import AUTO, DEFAULTS, Settings
-from tui.widgets.bars import LEAST
+from tui.widgets.bars import LEAST, TopBar
 from tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -314,9 +314,8 @@ class JinbangApp(App[None]):
 
     def caught_up(self) -> None:
         """Show on every screen what the log has grown by."""
-        for screen in self.screen_stack:
-            if isinstance(screen, AskingScreen):
-                screen.caught_up()
+        for screen in self._telling:
+            screen.caught_up()
 
     def lost(self, error: Exception) -> None:
         """Say why the log is no longer followed, in front of whatever screen."""
@@ -410,9 +409,13 @@ class JinbangApp(App[None]):
 
     def retell(self) -> None:
         """Have every screen say everything again."""
-        for screen in self.screen_stack:
-            if isinstance(screen, AskingScreen):
-                screen.retell()
+        for screen in self._telling:
+            screen.retell()
+
+    @property
+    def _telling(self) -> list[AskingScreen]:
+        """The screens that say something. One that is only being put together has nothing to say it in, and does once it is there."""
+        return [one for one in self.screen_stack if isinstance(one, AskingScreen) and one.query(TopBar)]
 
     def action_help(self) -> None:
         from tui.screens.help import HelpScreen

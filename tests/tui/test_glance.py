@@ -202,3 +202,15 @@ def test_a_screen_is_set_out_at_once_as_its_width_asks(
     drive(Session(ledger), steps, size=(width, 50))
 
     assert least <= widths[0] <= most and set(widths[1:]) <= {widths[0]}
+
+
+def test_a_screen_that_is_only_being_put_together_is_told_once_it_is_there(ledger: Path) -> None:
+    async def steps(screen: Screen) -> tuple[str, bool]:
+        screen.app.verify("")
+        screen.app.retell()
+        await screen.settle()
+        return screen.text("TopBar .ledger"), screen.app.is_running
+
+    named, is_running = drive(Session(ledger), steps)
+
+    assert named.endswith(" 37") and is_running
