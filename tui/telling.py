@@ -67,9 +67,7 @@ def verdict_word(word: str, worst: str, language: Language) -> str:
 
 def placement(line: Line, known: Known, language: Language) -> Iterator[Told]:
     """Yield what the index knows of a placement."""
-    yield Told(" ".join(filter(None, (line.model, line.version))), line.developer)
-    verdict = verdict_word(line.verdict, line.worst, language)
-    yield Told(verdict, "", TONES.get(line.verdict, "bold"))
+    yield from _judged(line, language)
     yield from _settled(known.since, language)
     yield from _flag_count(known.since, language)
     yield from _stated(line, language)
@@ -84,6 +82,12 @@ def placement(line: Line, known: Known, language: Language) -> Iterator[Told]:
     yield from _flags(known.since, known.logged, language)
     yield Told("", "")
     yield Told("", words.AS_INDEXED.said(language))
+
+
+def _judged(line: Line, language: Language) -> Iterator[Told]:
+    """Yield what model a placement is of, and its verdict."""
+    yield Told(" ".join(filter(None, (line.model, line.version))), line.developer)
+    yield Told(verdict_word(line.verdict, line.worst, language), "", TONES.get(line.verdict, "bold"))
 
 
 def _stated(line: Line, language: Language) -> Iterator[Told]:
@@ -113,8 +117,7 @@ def _witnesses(acceptance: Acceptance | None, language: Language) -> Told:
 
 def unchecked(line: Line, trouble: Exception, language: Language) -> Iterator[Told]:
     """Yield a placement of a ledger that cannot be read, and why it cannot: nothing is said of what was judged before."""
-    yield Told(" ".join(filter(None, (line.model, line.version))), line.developer)
-    yield Told(verdict_word(line.verdict, line.worst, language), "", "bold")
+    yield from _judged(line, language)
     yield from failure(trouble)
     yield from _stated(line, language)
 
