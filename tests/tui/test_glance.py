@@ -7,8 +7,10 @@ import os
 import shutil
 import subprocess
 import threading
+from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from textual.events import Resize
@@ -18,13 +20,15 @@ from registry.cli import context
 from registry.filter.tree import EVERYTHING
 from registry.index import SqliteFile
 from registry.reads.sorting import NEWEST
-from tests.tui.conftest import Screen, drive
+from tests.tui.conftest import Screen, drive, until
 from tui import words
 from tui.app import JinbangApp
 from tui.session import Progress, Session
 from tui.settings import Settings
 from tui.widgets.placements import Placements
 from tui.words import Language
+
+T = TypeVar("T")
 
 
 class Held(Session):
@@ -37,6 +41,21 @@ class Held(Session):
     def open(self, progress: Progress) -> None:
         self.go_on.wait()
         super().open(progress)
+
+
+def while_held(ledger: Path, steps: Callable[[Screen, Held], Awaitable[T]]) -> T:
+    """Run an app that shows the lines of an index as it was left, and return what the steps return."""
+    indexed(ledger)
+
+    async def run() -> T:
+        session = Held(ledger)
+        app = JinbangApp(session, "", Settings(Language.EN))
+        async with app.run_test(size=(100, 30)) as pilot:
+            screen = Screen(app, pilot)
+            await until(screen, lambda: screen.table.line is not None)
+            return await steps(screen, session)
+
+    return asyncio.run(run())
 
 
 def indexed(ledger: Path) -> SqliteFile:
@@ -67,63 +86,40 @@ def test_tables_in_a_database_are_not_looked_at(ledger: Path, monkeypatch: pytes
 
 
 def test_rows_are_shown_marked_before_the_ledger_is_open_and_stay_where_one_is(ledger: Path) -> None:
-    indexed(ledger)
+    async def steps(screen: Screen, session: Held) -> tuple[str, str, int, str, str]:
+        await until(screen, lambda: screen.text("#count").endswith("+"))
+        await screen.pilot.press("j", "j")
+        # Asked before it can be answered: it waits.
+        before, hint = screen.row(3), screen.text("#hint")
+        session.go_on.set()
+        await screen.settle()
+        return before, hint, screen.table.position, screen.text("#hint"), screen.text("#count")
 
-    async def run() -> tuple[str, str, int, str, str]:
-        session = Held(ledger)
-        app = JinbangApp(session, "", Settings(Language.EN))
-        async with app.run_test(size=(100, 30)) as pilot:
-            screen = Screen(app, pilot)
-            while not screen.text("#count").endswith("+") or screen.table.line is None:
-                await pilot.pause()
-            await pilot.press("j", "j")
-            # Asked before it can be answered: it waits.
-            before, hint = screen.row(3), screen.text("#hint")
-            session.go_on.set()
-            await screen.settle()
-            return before, hint, screen.table.position, screen.text("#hint"), screen.text("#count")
-
-    before, hint, position, later_hint, count = asyncio.run(run())
+    before, hint, position, later_hint, count = while_held(ledger, steps)
 
     assert before.startswith(">") and hint == words.AS_LEFT.en
     assert (position, later_hint, count) == (2, "", "3 / 75")
 
 
 def test_what_is_asked_too_early_is_answered_once_it_can_be(ledger: Path) -> None:
-    indexed(ledger)
+    async def steps(screen: Screen, session: Held) -> str:
+        await screen.pilot.press("enter")
+        session.go_on.set()
+        await screen.settle()
+        return screen.text("#entry")
 
-    async def run() -> str:
-        session = Held(ledger)
-        app = JinbangApp(session, "", Settings(Language.EN))
-        async with app.run_test(size=(100, 30)) as pilot:
-            screen = Screen(app, pilot)
-            while screen.table.line is None:
-                await pilot.pause()
-            await pilot.press("enter")
-            session.go_on.set()
-            await screen.settle()
-            return screen.text("#entry")
-
-    assert "jinbang:hundred-model-war.demo.example/10#MindGPT" in asyncio.run(run())
+    assert "jinbang:hundred-model-war.demo.example/10#MindGPT" in while_held(ledger, steps)
 
 
 def test_the_log_is_narrowed_and_names_its_ledger_once_that_is_open(ledger: Path) -> None:
-    indexed(ledger)
+    async def steps(screen: Screen, session: Held) -> tuple[str, str, str, str]:
+        await screen.pilot.press("3", "slash", *"first")
+        before = screen.text("TopBar .ledger"), screen.text("#count")
+        session.go_on.set()
+        await screen.settle()
+        return *before, screen.text("TopBar .ledger"), screen.text("#count")
 
-    async def run() -> tuple[str, str, str, str]:
-        session = Held(ledger)
-        app = JinbangApp(session, "", Settings(Language.EN))
-        async with app.run_test(size=(100, 30)) as pilot:
-            screen = Screen(app, pilot)
-            while screen.table.line is None:
-                await pilot.pause()
-            await pilot.press("3", "slash", *"first")
-            before = screen.text("TopBar .ledger"), screen.text("#count")
-            session.go_on.set()
-            await screen.settle()
-            return *before, screen.text("TopBar .ledger"), screen.text("#count")
-
-    assert asyncio.run(run()) == ("", "", "hundred-model-war.demo.example 37", "30 of 37")
+    assert while_held(ledger, steps) == ("", "", "hundred-model-war.demo.example 37", "30 of 37")
 
 
 @pytest.mark.parametrize("left", [b"", b"not a database", b"SQLite format 3\x00" + b"\xff" * 4096])
@@ -163,17 +159,12 @@ def broken(ledger: Path, folder: Path) -> Path:
 def test_nothing_of_a_ledger_that_cannot_be_read_counts_as_checked(ledger: Path, tmp_path: Path) -> None:
     copy = broken(ledger, tmp_path)
 
-    async def run() -> tuple[str, list[str], str, str, int]:
-        app = JinbangApp(Session(copy), "", Settings(Language.EN))
-        async with app.run_test(size=(140, 30)) as pilot:
-            screen = Screen(app, pilot)
-            await screen.settle()
-            await pilot.press("j", "pagedown", "b", "c", "v", "L", "L", "L")
-            await screen.settle()
-            rows = [screen.row(row) for row in range(1, 20)]
-            return screen.text("#hint"), rows, screen.text("#why"), type(app.screen).__name__, screen.table.count
+    async def steps(screen: Screen) -> tuple[str, list[str], str, str, int]:
+        await screen.press("j", "pagedown", "b", "c", "v", "L", "L", "L")
+        rows = [screen.row(row) for row in range(1, 20)]
+        return screen.text("#hint"), rows, screen.text("#why"), type(screen.app.screen).__name__, screen.table.count
 
-    hint, rows, why, front, count = asyncio.run(run())
+    hint, rows, why, front, count = drive(Session(copy), steps, size=(140, 30))
 
     assert hint == words.AS_LEFT_FOR_GOOD.en
     assert all("unchecked" in row for row in rows)
